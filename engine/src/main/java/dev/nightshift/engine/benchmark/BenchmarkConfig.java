@@ -1,0 +1,33 @@
+package dev.nightshift.engine.benchmark;
+
+import java.time.Duration;
+
+/// Settings under `benchmark.` in a profile.
+///
+/// @param enabled whether benchmarks run by themselves
+/// @param budget longest time a nightly run may take
+/// @param quickBudget longest time the quick suite of the first cycle may take
+/// @param minIdle share of the host's CPU that must be idle before a benchmark starts, 0 to 1
+/// @param diskBytes most disk space a benchmark may use
+public record BenchmarkConfig(
+    boolean enabled, Duration budget, Duration quickBudget, double minIdle, long diskBytes) {
+  public static final BenchmarkConfig DEFAULTS =
+      new BenchmarkConfig(true, Duration.ofMinutes(15), Duration.ofSeconds(30), 0.6, 256L << 20);
+
+  public BenchmarkConfig {
+    if (budget.isNegative() || budget.compareTo(Duration.ofHours(4)) > 0) {
+      throw new IllegalArgumentException("benchmark.budget must be in 0s..4h, is " + budget);
+    }
+    if (quickBudget.isNegative() || quickBudget.compareTo(budget) > 0) {
+      throw new IllegalArgumentException(
+          "benchmark.quick-budget must be in 0s..benchmark.budget, is " + quickBudget);
+    }
+    if (!(minIdle >= 0 && minIdle <= 1)) {
+      throw new IllegalArgumentException("benchmark.min-idle must be in 0..1, is " + minIdle);
+    }
+    if (diskBytes < 0) {
+      throw new IllegalArgumentException(
+          "benchmark.disk-bytes must not be negative, is " + diskBytes);
+    }
+  }
+}
