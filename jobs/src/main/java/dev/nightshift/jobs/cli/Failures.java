@@ -1,0 +1,59 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns failures into one sentence and an exit code: 2 for what the operator typed or configured,
+/// 3 for what failed outside.
+final class Failures {
+  static final int NO = 1;
+  static final int USAGE = 2;
+  static final int OUTSIDE = 3;
+
+  private Failures() {}
+
+  static int wrongUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintStream err = System.err;
+    err.println("nightshift: " + sentence(failure));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      var similar = unmatched.getSuggestions();
+      if (!similar.isEmpty()) {
+        err.println("Did you mean: " + String.join(", ", similar) + "?");
+      }
+    }
+    err.println("See '" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
+    return USAGE;
+  }
+
+  private static String sentence(ParameterException failure) {
+    String message = failure.getMessage() == null ? "wrong arguments" : failure.getMessage();
+    return Terminal.harmless(message.lines().findFirst().orElse("wrong arguments"));
+  }
+
+  static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    boolean verbose = Nightshift.verbose(parsed);
+    System.err.println("nightshift: " + describe(failure, verbose));
+    if (verbose) {
+      failure.printStackTrace(System.err);
+    }
+    return failure instanceof NightshiftException known && known.kind() == ErrorKind.OPERATOR
+        ? USAGE
+        : OUTSIDE;
+  }
+
+  private static String describe(Exception failure, boolean verbose) {
+    if (failure instanceof NightshiftException known) {
+      return Terminal.harmless(String.valueOf(known.getMessage()));
+    }
+    String what =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    return "something unexpected failed: "
+        + Terminal.harmless(what.lines().findFirst().orElse(what))
+        + (verbose ? "" : " (--verbose shows where; please report it)");
+  }
+}

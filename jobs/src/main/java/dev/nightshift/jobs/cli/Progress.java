@@ -1,0 +1,74 @@
+package dev.nightshift.jobs.cli;
+
+/// Tells how far long work has come: a bar that redraws itself on a terminal, a line per step
+/// elsewhere.
+public final class Progress {
+  private static final int WIDTH = 24;
+
+  private final Terminal terminal;
+  private String title = "";
+  private boolean drawn;
+
+  public Progress(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Begins a step: its title stands before the bar.
+  public void step(String nextTitle) {
+    endLine();
+    title = nextTitle;
+    if (terminal.interactive()) {
+      draw(0, "");
+    } else {
+      terminal.out().println(title + " …");
+    }
+  }
+
+  /// Moves the bar of the step: `fraction` is 0 to 1, `note` says what is being done.
+  public void at(double fraction, String note) {
+    if (terminal.interactive()) {
+      draw(Math.clamp(fraction, 0, 1), note);
+    }
+  }
+
+  /// Ends the step with its result.
+  public void done(String result) {
+    if (terminal.interactive()) {
+      terminal.out().print("\r\u001b[K");
+      drawn = false;
+    }
+    terminal.out().println(terminal.green("✓ ") + title + ": " + Terminal.harmless(result));
+  }
+
+  /// Ends the step with what went wrong: the rest goes on.
+  public void failed(String reason) {
+    if (terminal.interactive()) {
+      terminal.out().print("\r\u001b[K");
+      drawn = false;
+    }
+    terminal.out().println(terminal.red("✗ ") + title + ": " + Terminal.harmless(reason));
+  }
+
+  private void draw(double fraction, String note) {
+    int full = (int) Math.round(fraction * WIDTH);
+    terminal
+        .out()
+        .print(
+            "\r\u001b[K  "
+                + title
+                + "  "
+                + "█".repeat(full)
+                + "░".repeat(WIDTH - full)
+                + "  "
+                + Terminal.harmless(note));
+    terminal.out().flush();
+    drawn = true;
+  }
+
+  private void endLine() {
+    if (drawn) {
+      terminal.out().println();
+      drawn = false;
+    }
+  }
+}

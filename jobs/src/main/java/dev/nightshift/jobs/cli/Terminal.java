@@ -1,0 +1,76 @@
+package dev.nightshift.jobs.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/// Where the command line prints: whether a person looks on, and in which colours.
+///
+/// @param out standard output
+/// @param err standard error
+/// @param interactive whether standard output is a terminal: progress bars are drawn there, plain
+///   lines elsewhere
+/// @param coloured whether colours are wanted: on a terminal, unless NO_COLOR is set
+public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean coloured) {
+
+  /// The process's own terminal.
+  public static Terminal system(Map<String, String> environment) {
+    boolean interactive = System.console().isTerminal();
+    boolean plain =
+        !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || "dumb".equals(environment.get("TERM"));
+    return new Terminal(System.out, System.err, interactive, interactive && !plain);
+  }
+
+  public String green(String text) {
+    return paint("32", text);
+  }
+
+  public String yellow(String text) {
+    return paint("33", text);
+  }
+
+  public String red(String text) {
+    return paint("31", text);
+  }
+
+  public String bold(String text) {
+    return paint("1", text);
+  }
+
+  public String dim(String text) {
+    return paint("2", text);
+  }
+
+  /// A status word in its colour: ok, done and measured green; warning, partial and running yellow;
+  /// critical, failed and dead red; others as they are.
+  public String status(String word) {
+    return switch (word) {
+      case "ok", "done", "measured", "live" -> green(word);
+      case "warning", "warn", "partial", "running", "skipped", "unknown" -> yellow(word);
+      case "critical", "failed", "fail", "dead", "stopped", "abandoned" -> red(word);
+      default -> word;
+    };
+  }
+
+  /// Names come from outside: a control character in one must not reach the terminal.
+  public static String harmless(String text) {
+    var clean = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c ->
+                clean.appendCodePoint(
+                    Character.isISOControl(c) || isDirectionMark(c) ? '\uFFFD' : c));
+    return clean.toString();
+  }
+
+  private static boolean isDirectionMark(int c) {
+    return c == 0x200E
+        || c == 0x200F
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  private String paint(String code, String text) {
+    return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
