@@ -12,9 +12,11 @@ import java.util.Map;
 /// @param coloured whether colours are wanted: on a terminal, unless NO_COLOR is set
 public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean coloured) {
 
-  /// The process's own terminal.
+  /// The process's own terminal. JDK 25 answers null again where standard input or output is none.
+  @SuppressWarnings("SystemConsoleNull")
   public static Terminal system(Map<String, String> environment) {
-    boolean interactive = System.console().isTerminal();
+    var console = System.console();
+    boolean interactive = console != null && console.isTerminal();
     boolean plain =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || "dumb".equals(environment.get("TERM"));
