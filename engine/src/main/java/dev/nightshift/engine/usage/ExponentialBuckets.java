@@ -29,7 +29,7 @@ final class ExponentialBuckets {
   /// Index at the finest scale of the bucket that holds a positive, normal double.
   static int index(double value) {
     long bits = Double.doubleToRawLongBits(value);
-    double mantissa = Double.longBitsToDouble(bits & FRACTION_BITS | ONE_BITS);
+    double mantissa = Double.longBitsToDouble((bits & FRACTION_BITS) | ONE_BITS);
     int found = Arrays.binarySearch(BOUNDS, mantissa);
     int upperEnd = found >= 0 ? found : -found - 1;
     return (Math.getExponent(value) << MAX_SCALE) + upperEnd - 1;
