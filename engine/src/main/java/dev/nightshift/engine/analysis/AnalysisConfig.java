@@ -1,0 +1,26 @@
+package dev.nightshift.engine.analysis;
+
+import java.time.Duration;
+
+/// Settings under `analysis.` in a profile.
+///
+/// @param lookback how far back an analysis reads histories
+/// @param horizon how far ahead an exhaustion (a full disk, a reached limit) is worth telling
+/// @param minConfidence confidence below which a finding is not told, 0 to 1
+public record AnalysisConfig(Duration lookback, Duration horizon, double minConfidence) {
+  public static final AnalysisConfig DEFAULTS =
+      new AnalysisConfig(Duration.ofDays(28), Duration.ofDays(30), 0.8);
+
+  public AnalysisConfig {
+    if (lookback.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalArgumentException("analysis.lookback must be at least 1h, is " + lookback);
+    }
+    if (horizon.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalArgumentException("analysis.horizon must be at least 1h, is " + horizon);
+    }
+    if (!(minConfidence >= 0 && minConfidence <= 1)) {
+      throw new IllegalArgumentException(
+          "analysis.min-confidence must be in 0..1, is " + minConfidence);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.nightshift.engine.profile;
+
+import java.util.List;
+
+/// Settings under `mail.` in a profile: who is told what. Server, sender and secrets are not a
+/// profile's business: they come from the environment (NIGHTSHIFT_SMTP_…).
+///
+/// @param digest whether digests are mailed
+/// @param alerts from which status on an alert is mailed at once
+/// @param recipients addresses of both; none: NIGHTSHIFT_SMTP_TO
+/// @param alertRecipients addresses of alerts; none: the same as of digests
+public record MailConfig(
+    boolean digest, AlertMails alerts, List<String> recipients, List<String> alertRecipients) {
+  public static final MailConfig DEFAULTS =
+      new MailConfig(true, AlertMails.CRITICAL, List.of(), List.of());
+
+  /// Which alerts are mailed.
+  public enum AlertMails {
+    /// None: the digest tells about them.
+    NONE,
+    /// Those that cannot wait, and their all-clear.
+    CRITICAL,
+    /// All of them.
+    WARNING
+  }
+
+  public MailConfig {
+    recipients = List.copyOf(recipients);
+    alertRecipients = List.copyOf(alertRecipients);
+    addresses("mail.recipients", recipients);
+    addresses("mail.alert-recipients", alertRecipients);
+  }
+
+  /// The mail module parses addresses strictly; here only what could never be one is refused, line
+  /// breaks above all.
+  private static void addresses(String key, List<String> addresses) {
+    for (String address : addresses) {
+      if (!address.matches("[^\\s@<>\\p{Cntrl}]+@[^\\s@<>\\p{Cntrl}]+")) {
+        throw new IllegalArgumentException(
+            key + " must be mail addresses such as ops@example.org, is " + address);
+      }
+    }
+  }
+}
