@@ -111,7 +111,7 @@ class WallsTest {
                 describe(
                     "a clock read without an InstantSource",
                     (AccessTarget target) ->
-                        target.getName().equals("now") && isOneOf(target, CLOCKS)
+                        (target.getName().equals("now") && isOneOf(target, CLOCKS))
                             || target.getFullName().equals("java.lang.System.currentTimeMillis()")
                             || target.getFullName().equals("java.util.Date.<init>()"))))
         .because("time is an argument, so that a test can move it and a run has one now")
