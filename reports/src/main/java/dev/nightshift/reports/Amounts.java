@@ -1,0 +1,108 @@
+package dev.nightshift.reports;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Numbers as people read them: few digits, the unit always there.
+public final class Amounts {
+  private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY_TIME =
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", Locale.ENGLISH);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+
+  private Amounts() {}
+
+  /// Three significant digits at most, no trailing zeros: 0.48, 1.5, 12, 1234.
+  public static String number(double value) {
+    double size = Math.abs(value);
+    int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.095 || size == 0 ? 2 : 3;
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    if (text.indexOf('.') >= 0) {
+      text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    }
+    return text.equals("-0") ? "0" : text;
+  }
+
+  /// CPU with its unit: 1 core, 0.48 cores.
+  public static String cores(double cores) {
+    String number = number(cores);
+    return number + (number.equals("1") ? " core" : " cores");
+  }
+
+  /// Memory in the binary unit that fits: 310 MiB, 1.5 GiB.
+  public static String bytes(double bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (Math.abs(value) >= 999.5 && unit < BINARY.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return number(value) + " " + BINARY[unit];
+  }
+
+  /// A fraction in percent: 0.138 is 14 %, 0.004 is 0.4 %.
+  public static String percent(double fraction) {
+    double percent = 100 * fraction;
+    double size = Math.abs(percent);
+    if (size > 0 && size < 0.05) {
+      return percent > 0 ? "< 0.1 %" : "> -0.1 %";
+    }
+    String format = size < 1 && size > 0 ? "%.1f" : "%.0f";
+    return String.format(Locale.ROOT, format, percent) + " %";
+  }
+
+  /// A change in percent with its sign: +4 %, -12 %.
+  public static String change(double fraction) {
+    String percent = percent(fraction);
+    return fraction > 0 && !percent.startsWith("<") ? "+" + percent : percent;
+  }
+
+  /// A count with its noun, plural where it needs one: 1 host, 3 hosts.
+  public static String count(long count, String noun) {
+    String plural = noun.endsWith("s") ? "es" : "s";
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : plural);
+  }
+
+  /// A length of time in its largest whole unit: 3 days, 90 minutes, 40 seconds.
+  public static String span(Duration span) {
+    if (span.compareTo(Duration.ofDays(2)) >= 0) {
+      return count(span.toDays(), "day");
+    }
+    if (span.compareTo(Duration.ofHours(2)) >= 0) {
+      return count(span.toHours(), "hour");
+    }
+    if (span.compareTo(Duration.ofMinutes(1)) >= 0) {
+      return count(span.toMinutes(), "minute");
+    }
+    return count(Math.max(0, span.toSeconds()), "second");
+  }
+
+  /// Day and time: Mon 23 Nov 2026, 07:00.
+  public static String dayTime(Instant at, ZoneId zone) {
+    return DAY_TIME.format(at.atZone(zone));
+  }
+
+  /// A period with its time zone: one day named once, times only where days are not enough.
+  public static String period(Period period) {
+    var from = period.from().atZone(period.zone());
+    var to = period.to().atZone(period.zone());
+    if (from.toLocalDate().equals(to.toLocalDate())) {
+      return DAY_TIME.format(from) + " – " + TIME.format(to) + " " + zone(period.zone());
+    }
+    if (period.length().compareTo(Duration.ofDays(2)) < 0) {
+      return DAY_TIME.format(from) + " – " + DAY_TIME.format(to) + " " + zone(period.zone());
+    }
+    return DAY.format(from) + " – " + DAY.format(to) + ", " + zone(period.zone());
+  }
+
+  /// A time zone as people write it: UTC, Europe/Berlin.
+  public static String zone(ZoneId zone) {
+    return zone.normalized().getId().equals("Z") ? "UTC" : zone.getId();
+  }
+}

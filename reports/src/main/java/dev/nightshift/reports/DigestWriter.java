@@ -1,0 +1,24 @@
+package dev.nightshift.reports;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/// Writes a digest as a letter. The same digest gives the same letter, byte for byte.
+public final class DigestWriter {
+  private final Templates templates = new Templates();
+
+  public Letter write(Digest digest) {
+    var charts = Charts.of(digest);
+    return new Letter(
+        Verdict.subject(digest),
+        digest.severity(),
+        html(digest, charts, picture -> "cid:" + picture.id()),
+        html(digest, charts, Picture::dataUri),
+        templates.text("digest", Map.of("digest", digest)).replaceAll("\n{3,}", "\n\n"),
+        charts.pictures());
+  }
+
+  private String html(Digest digest, Charts charts, Function<Picture, String> source) {
+    return templates.html("digest", Map.of("digest", digest, "charts", charts, "source", source));
+  }
+}

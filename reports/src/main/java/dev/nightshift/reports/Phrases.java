@@ -1,0 +1,150 @@
+package dev.nightshift.reports;
+
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Phrases that HTML and text share, so that both say the same.
+public final class Phrases {
+  private Phrases() {}
+
+  /// E.g. `0.48 of 2 cores (24 %), highest 1.9 cores`.
+  public static String usage(Usage usage, DoubleFunction<String> words) {
+    String share = usage.limited() ? " (" + Amounts.percent(usage.meanShare()) + ")" : "";
+    return mean(usage, words) + share + ", highest " + words.apply(usage.max());
+  }
+
+  /// Mean against the period before, e.g. `+12 % against the week before`; empty when unknown or
+  /// hardly different.
+  public static String against(Usage usage, Period period) {
+    var before = usage.meanBefore();
+    if (before == null || before <= 0) {
+      return "";
+    }
+    double change = usage.mean() / before - 1;
+    if (Math.abs(change) < 0.02) {
+      return "as " + before(period);
+    }
+    return Amounts.change(change) + " against " + before(period);
+  }
+
+  private static String before(Period period) {
+    return period.length().toDays() == 7 ? "the week before" : "the period before";
+  }
+
+  /// Highest usage against the limit, e.g. `310 MiB of 1 GiB`.
+  public static String peak(Usage usage, DoubleFunction<String> words) {
+    return of(usage.max(), usage.capacity(), words);
+  }
+
+  /// The unit once where both share it.
+  private static String of(double amount, @Nullable Double limit, DoubleFunction<String> words) {
+    String used = words.apply(amount);
+    if (limit == null) {
+      return used;
+    }
+    String most = words.apply(limit);
+    int unit = used.indexOf(' ');
+    boolean shared =
+        most.endsWith(used.substring(unit)) || used.endsWith(" core") || most.endsWith(" core");
+    return (shared ? used.substring(0, unit) : used) + " of " + most;
+  }
+
+  /// Mean usage against the limit, e.g. `0.48 of 0.5 cores`.
+  public static String mean(Usage usage, DoubleFunction<String> words) {
+    return of(usage.mean(), usage.capacity(), words);
+  }
+
+  /// A share as the width of a bar in percent: whole, within 0 and 100, and never quite empty.
+  public static int filled(double share) {
+    return share <= 0 ? 0 : Math.clamp(Math.round(100 * share), 1, 100);
+  }
+
+  /// Title of the digest as a person says it.
+  public static String title(Digest digest) {
+    return switch (digest.kind()) {
+      case FIRST -> "First digest of " + digest.fleet();
+      case WEEKLY -> "The week on " + digest.fleet();
+      case PREVIEW -> "Preview of the digest of " + digest.fleet();
+    };
+  }
+
+  /// The three lines of a quiet week, and the first lines of every other.
+  public static String sizes(Digest digest) {
+    long containers = 0;
+    for (var host : digest.hosts().shown()) {
+      containers += host.containers();
+    }
+    return Amounts.count(digest.hosts().total(), "host")
+        + ", "
+        + Amounts.count(containers, "container")
+        + ", "
+        + Amounts.count(digest.itself().samples(), "sample")
+        + " in "
+        + Amounts.span(digest.period().length());
+  }
+
+  /// How Nightshift did, in a sentence.
+  public static String jobs(Itself itself) {
+    long runs = (long) itself.jobsDone() + itself.jobsPartial() + itself.jobsFailed();
+    if (runs == 0) {
+      return "No scheduled job has run yet.";
+    }
+    if (itself.jobsPartial() == 0 && itself.jobsFailed() == 0) {
+      return runs == 1
+          ? "The one job that ran did well."
+          : "All " + number(runs) + " runs of jobs did well.";
+    }
+    return "Of "
+        + Amounts.count(runs, "run")
+        + " of jobs "
+        + number(itself.jobsFailed())
+        + " failed and "
+        + number(itself.jobsPartial())
+        + " did only a part.";
+  }
+
+  /// What watching costs, in a sentence.
+  public static String cost(Itself itself) {
+    var cores = itself.collectorCores();
+    var resident = itself.residentBytes();
+    String database = "The database holds " + Amounts.bytes((double) itself.databaseBytes()) + ".";
+    if (cores == null) {
+      return database;
+    }
+    return "Watching cost "
+        + Amounts.percent(cores)
+        + " of one core"
+        + (resident == null ? "" : " and " + Amounts.bytes((double) resident) + " of memory")
+        + ". "
+        + database;
+  }
+
+  /// State of the outbox in a sentence; empty when nothing waits.
+  public static String mails(Itself itself) {
+    if (itself.mailsDead() > 0) {
+      return Amounts.count(itself.mailsDead(), "mail")
+          + " could not be delivered and "
+          + (itself.mailsDead() == 1 ? "was" : "were")
+          + " given up: nightshift query mail_outbox shows why.";
+    }
+    return itself.mailsWaiting() == 0
+        ? ""
+        : Amounts.count(itself.mailsWaiting(), "mail") + " waiting to be delivered.";
+  }
+
+  /// A benchmark's change against the nights before: `4 % better`; empty when unknown.
+  public static String change(@Nullable Double change) {
+    if (change == null) {
+      return "";
+    }
+    if (Math.abs(change) < 0.005) {
+      return "unchanged";
+    }
+    return Amounts.percent(Math.abs(change)) + (change > 0 ? " better" : " worse");
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

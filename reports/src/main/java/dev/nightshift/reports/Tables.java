@@ -1,0 +1,67 @@
+package dev.nightshift.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tables of the text twin.
+public final class Tables {
+  private Tables() {}
+
+  /// Workloads with what they used of what they may use.
+  public static String workloads(List<WorkloadUsage> workloads) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("workload", "CPU, mean", "memory, highest", ""));
+    for (var workload : workloads) {
+      rows.add(
+          List.of(
+              workload.workload()
+                  + (workload.containers() > 1 ? " x " + workload.containers() : ""),
+              Phrases.mean(workload.cpu(), Amounts::cores),
+              Phrases.peak(workload.memory(), Amounts::bytes),
+              trouble(workload)));
+    }
+    return Layout.table(rows);
+  }
+
+  /// Benchmark results.
+  public static String scores(List<Score> scores) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("benchmark", "host", "result", ""));
+    for (var score : scores) {
+      var value = score.value();
+      var spread = score.spread();
+      var reason = score.reason();
+      rows.add(
+          List.of(
+              score.benchmark().text(),
+              score.host().text(),
+              value == null ? "not measured" : value.text(),
+              value == null
+                  ? (reason == null ? "" : reason.text())
+                  : score.change() != null
+                      ? Phrases.change(score.change())
+                      : spread == null ? "" : spread.text()));
+    }
+    return Layout.table(rows);
+  }
+
+  /// What runs when next.
+  public static String upcoming(Digest digest) {
+    var rows = new ArrayList<List<String>>();
+    for (var next : digest.upcoming()) {
+      rows.add(List.of(next.job().text(), Amounts.dayTime(next.at(), digest.period().zone())));
+    }
+    return Layout.table(rows);
+  }
+
+  private static String trouble(WorkloadUsage workload) {
+    var words = new ArrayList<String>();
+    if (workload.throttledShare() >= 0.01) {
+      words.add("throttled " + Amounts.percent(workload.throttledShare()));
+    }
+    if (workload.oomKills() > 0) {
+      words.add(workload.oomKills() + " OOM-killed");
+    }
+    return String.join(", ", words);
+  }
+}

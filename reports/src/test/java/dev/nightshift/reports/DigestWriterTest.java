@@ -1,0 +1,239 @@
+package dev.nightshift.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class DigestWriterTest {
+  private static final int CLIPPED_BY_GMAIL = 100 * 1024;
+
+  private final DigestWriter writer = new DigestWriter();
+
+  @Test
+  void tellsWhatToDoFirstAndWhatIsForTheCuriousLast() {
+    var letter = writer.write(Digests.busy());
+    assertThat(letter.subject())
+        .isEqualTo(
+            "Week on bakery: 3 limits to review · 2 alerts · 2 findings · 1 job failed · 31 % of"
+                + " CPU used");
+    assertThat(headings(letter.html()))
+        .containsExactly(
+            "To review",
+            "Not well",
+            "Findings",
+            "Well again",
+            "Hosts",
+            "Workloads",
+            "Benchmarks",
+            "Nightshift itself",
+            "What runs next");
+    assertThat(letter.text())
+        .containsSubsequence(
+            "TO REVIEW (3)",
+            "memory 4 GiB -> 1.5 GiB",
+            "NOT WELL (2)",
+            "FINDINGS (2)",
+            "HOSTS (2)",
+            "WORKLOADS (6)",
+            "BENCHMARKS",
+            "NIGHTSHIFT ITSELF",
+            "WHAT RUNS NEXT, UTC");
+    assertThat(letter.severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void saysInTheFirstDigestWhatIsNotKnownYet() {
+    var letter = writer.write(Digests.first());
+    assertThat(letter.subject()).isEqualTo("First digest of laptop: all well · 44 % of CPU used");
+    assertThat(letter.html()).contains("3 days of history are needed, 1 minute is there");
+    assertThat(letter.text()).contains("3 days of history are needed");
+    assertThat(letter.html()).contains("not measured: fio is not installed");
+  }
+
+  @Test
+  void needsThreeLinesForAQuietWeek() {
+    var letter = writer.write(Digests.quiet());
+    assertThat(letter.text().lines().filter(line -> !line.isBlank()).count())
+        .isLessThanOrEqualTo(11);
+    assertThat(headings(letter.html())).isEmpty();
+    assertThat(letter.pictures()).isEmpty();
+    assertThat(letter.text()).contains("all well", "2 hosts, 55 containers", "All 420 runs");
+  }
+
+  @Test
+  void staysSmallEnoughForEveryClient() {
+    for (var digest : List.of(Digests.busy(), Digests.first(), crowded())) {
+      var letter = writer.write(digest);
+      assertThat(letter.html().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(CLIPPED_BY_GMAIL);
+      assertThat(letter.text().lines()).allMatch(line -> line.length() <= 120);
+    }
+  }
+
+  @Test
+  void showsTenItemsAndCountsTheRest() {
+    var letter = writer.write(crowded());
+    assertThat(letter.html().split("is 91 % full", -1)).hasSize(11);
+    assertThat(letter.html()).contains("and 23 more:").contains("nightshift health");
+    assertThat(letter.text()).contains("NOT WELL (33)", "and 23 more: nightshift health");
+    assertThat(letter.subject()).contains("33 alerts");
+  }
+
+  @Test
+  void loadsNothingFromElsewhere() {
+    var letter = writer.write(Digests.busy());
+    assertThat(letter.html()).doesNotContainIgnoringCase("http:").doesNotContain("https:");
+    assertThat(letter.page()).doesNotContain("cid:").doesNotContain("https:");
+    assertThat(letter.html()).doesNotContain("<script").doesNotContain("<link");
+  }
+
+  @Test
+  void writesTheSameLetterForTheSameDigest() {
+    var first = writer.write(Digests.busy());
+    var second = new DigestWriter().write(Digests.busy());
+    assertThat(second.page()).isEqualTo(first.page());
+    assertThat(second.text()).isEqualTo(first.text());
+  }
+
+  @Test
+  void drawsAnOpaqueChartOfTwiceTheSizeWhoseAltTextStatesTheNumbers() throws IOException {
+    var letter = writer.write(Digests.busy());
+    assertThat(letter.pictures()).hasSize(4);
+    for (var picture : letter.pictures()) {
+      var image = ImageIO.read(new ByteArrayInputStream(picture.png()));
+      assertThat(image.getWidth()).isEqualTo(2 * UsageChart.WIDTH);
+      assertThat(image.getColorModel().hasAlpha()).isFalse();
+      assertThat(luminance(new Color(image.getRGB(3, 3)))).isLessThan(0.2);
+      assertThat(picture.png().length).isLessThan(40_000);
+      assertThat(letter.html()).contains("src=\"cid:" + picture.id() + "\"");
+    }
+    assertThat(letter.pictures().getFirst().alt())
+        .isEqualTo("CPU of oven-2: 3.08 of 8 cores (39 %), highest 8 cores.");
+  }
+
+  static List<String> hostileNames() {
+    return List.of(
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' style='position:fixed",
+        "${7*7} #{7*7} {{7*7}} @endif",
+        "a\r\nBcc: victim@example.com\r\n\r\nbody",
+        "nul\0 bell\u0007 escape\u001B[2J delete\u007F",
+        "line\u2028separator\u2029 next\u0085line",
+        "\u202Egnp.exe\u202C \u2066isolate\u2069 \u200Fmark",
+        "\uFEFF\u200B\u00AD invisible",
+        "\uD800 lone surrogate \uDFFF",
+        "👩‍👩‍👧‍👦🚀 שלום مرحبا 漢字",
+        "x".repeat(300),
+        "é".repeat(3000),
+        "&amp;&lt;b&gt;]]><!-- --><![CDATA[");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileNames")
+  void letsNoNameDoHarm(String name) {
+    var letter = writer.write(Digests.named(name));
+    for (String html : List.of(letter.html(), letter.page())) {
+      assertThat(html).doesNotContain("<script", "<img src=x", "<b>", "<!--", "<![CDATA[");
+      assertThat(invisible(html)).isEmpty();
+      assertThat(tags(html)).isEqualTo(tags(writer.write(Digests.named("web")).html()));
+    }
+    assertThat(invisible(letter.text())).isEmpty();
+    assertThat(letter.text()).doesNotContain("\nBcc:");
+    assertThat(letter.subject().lines()).hasSize(1);
+    assertThat(invisible(letter.subject())).isEmpty();
+    assertThat(letter.subject().length()).isLessThan(200);
+  }
+
+  @Test
+  void leavesItsPagesForALook() throws IOException {
+    for (var look :
+        Map.of("busy", Digests.busy(), "first", Digests.first(), "quiet", Digests.quiet())
+            .entrySet()) {
+      var page = Path.of("target", "digest-" + look.getKey() + ".html");
+      Files.writeString(page, writer.write(look.getValue()).page());
+      assertThat(page).isNotEmptyFile();
+    }
+  }
+
+  private static Digest crowded() {
+    var alarms = new ArrayList<Alarm>();
+    var hosts = new ArrayList<HostUsage>();
+    var busy = Digests.busy();
+    for (int i = 0; i < 33; i++) {
+      alarms.add(
+          Digests.alarm(
+              Severity.WARNING, "h" + i, "/", "/ is 91 % full.", Alarm.Change.OPENED, i + 1));
+      hosts.add(Digests.host("host-" + i, 20, 8, 2, 32, 20, busy.period(), i));
+    }
+    return new Digest(
+        busy.kind(),
+        busy.fleet(),
+        busy.period(),
+        busy.madeAt(),
+        busy.decisions(),
+        Listing.of(alarms, "nightshift health"),
+        busy.recovered(),
+        busy.findings(),
+        Listing.of(hosts, "nightshift hosts"),
+        busy.workloads(),
+        busy.scores(),
+        busy.itself(),
+        busy.upcoming(),
+        busy.unknowns(),
+        busy.profile());
+  }
+
+  private static List<String> headings(String html) {
+    return Pattern.compile("font-weight:700;color:#1b2336;\">([^<]+)</td>")
+        .matcher(html)
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  /// Elements with the names of their attributes, in order: what a name must not change.
+  private static List<String> tags(String html) {
+    return Pattern.compile("<(?:\"[^\"]*\"|[^\">])*>")
+        .matcher(html)
+        .results()
+        .map(result -> result.group().replaceAll("\"[^\"]*\"", ""))
+        .toList();
+  }
+
+  /// Characters that show nothing or turn the reading direction, but for line breaks.
+  private static List<String> invisible(String text) {
+    return text.codePoints()
+        .filter(
+            point ->
+                point != '\n'
+                    && point != 0x200D
+                    && switch (Character.getType(point)) {
+                      case Character.CONTROL,
+                          Character.FORMAT,
+                          Character.SURROGATE,
+                          Character.LINE_SEPARATOR,
+                          Character.PARAGRAPH_SEPARATOR ->
+                          true;
+                      default -> false;
+                    })
+        .mapToObj(Integer::toHexString)
+        .toList();
+  }
+
+  private static double luminance(Color color) {
+    return (0.2126 * color.getRed() + 0.7152 * color.getGreen() + 0.0722 * color.getBlue()) / 255;
+  }
+}
