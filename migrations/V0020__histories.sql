@@ -72,7 +72,7 @@ comment on column nightshift.container_history.memory_p50_bytes is 'Median memor
 comment on column nightshift.container_history.memory_p95_bytes is '95th percentile of memory in use (working set), from memory_histogram.';
 comment on column nightshift.container_history.memory_p99_bytes is '99th percentile of memory in use (working set), from memory_histogram.';
 comment on column nightshift.container_history.memory_max_bytes is 'Greatest memory in use (working set) in one sample.';
-comment on column nightshift.container_history.memory_peak_bytes is 'The kernel''s own high-water mark of usage, file cache included, as last read.';
+comment on column nightshift.container_history.memory_peak_bytes is 'The kernel''s own high-water mark of usage, file cache included: the highest one read.';
 comment on column nightshift.container_history.memory_anon_max_bytes is 'Greatest anonymous memory in one sample: what cannot be dropped, only swapped.';
 comment on column nightshift.container_history.memory_histogram is 'How often which memory use (working set) occurred, in bytes.';
 comment on column nightshift.container_history.memory_limit_bytes is 'Memory limit at the hour''s last sample; null when unlimited.';

@@ -1,0 +1,38 @@
+package dev.nightshift.jobs.usage;
+
+import dev.nightshift.jobs.schedule.JobRun;
+import dev.nightshift.jobs.schedule.RunResult;
+import dev.nightshift.jobs.schedule.ScheduledJob;
+import dev.nightshift.jobs.schedule.Scope;
+
+/// Rolls samples up into hourly histories, for the whole fleet.
+public final class RollUpJob implements ScheduledJob {
+  private final RollUp rollUp;
+
+  public RollUpJob(RollUp rollUp) {
+    this.rollUp = rollUp;
+  }
+
+  @Override
+  public String name() {
+    return "roll-up";
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.FLEET;
+  }
+
+  @Override
+  public RunResult run(JobRun run) throws InterruptedException {
+    var outcome = rollUp.rollUpDue(run.startedAt());
+    String sentence =
+        "Made %,d container hours and %,d host hours"
+            .formatted(outcome.containerHours(), outcome.hostHours());
+    return outcome.failedHours() == 0
+        ? RunResult.done(sentence + ".")
+        : RunResult.partial(
+            "%s; %,d hours failed and stay due: %s"
+                .formatted(sentence, outcome.failedHours(), outcome.failure()));
+  }
+}
