@@ -2,7 +2,6 @@ package dev.nightshift.engine.profile;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ public record ScheduleConfig(
 
   public static final ScheduleConfig DEFAULTS =
       new ScheduleConfig(
-          ZoneOffset.UTC,
+          ZoneId.of("UTC"),
           Timing.parse("hourly :00"),
           Timing.parse("daily 02:00"),
           Timing.parse("hourly :05"),
