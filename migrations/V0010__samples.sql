@@ -332,31 +332,3 @@ $$;
 comment on function nightshift.make_sample_partitions(date) is 'Makes the partitions of all sample tables for one day (UTC) where they are missing; says how many it made.';
 revoke all on function nightshift.make_sample_partitions(date) from public;
 grant execute on function nightshift.make_sample_partitions(date) to nightshift_engine;
-
-create function nightshift.drop_sample_partitions(before date) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  old text;
-  dropped integer := 0;
-begin
-  perform pg_advisory_xact_lock(hashtext('nightshift.make_sample_partitions'));
-  for old in
-    select c.relname
-    from pg_inherits i
-    join pg_class c on c.oid = i.inhrelid
-    join pg_class p on p.oid = i.inhparent
-    join pg_namespace n on n.oid = p.relnamespace
-    where n.nspname = 'nightshift'
-      and p.relname in ('host_sample', 'container_sample', 'device_sample', 'collector_sample')
-      and c.relname < p.relname || '_' || to_char(before, 'YYYYMMDD')
-    order by c.relname
-  loop
-    execute format('drop table nightshift.%I', old);
-    dropped := dropped + 1;
-  end loop;
-  return dropped;
-end
-$$;
-comment on function nightshift.drop_sample_partitions(date) is 'Drops the partitions of all sample tables that lie wholly before a day (UTC); says how many.';
-revoke all on function nightshift.drop_sample_partitions(date) from public;
-grant execute on function nightshift.drop_sample_partitions(date) to nightshift_engine;

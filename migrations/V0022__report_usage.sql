@@ -153,8 +153,8 @@ comment on column report.device_sample.host is 'Name of the host.';
 comment on column report.device_sample.device is 'Name of the device, interface or mount point.';
 
 create view report.collector_sample as
-select s.at, h.name as host, s.seconds, s.containers, s.cpu_cores, s.resident_bytes, s.heap_bytes, s.round_ms, s.lag_ms, s.write_ms,
-  s.rows_buffered, s.rounds_missed, s.failures, s.host_id
+select s.at, h.name as host, s.seconds, s.containers, s.cpu_cores, s.collecting_cores, s.resident_bytes, s.heap_bytes, s.round_ms, s.lag_ms,
+  s.write_ms, s.rows_buffered, s.rounds_missed, s.rows_dropped, s.failures, s.host_id
 from nightshift.collector_sample s
 join nightshift.host h on h.id = s.host_id;
 comment on view report.collector_sample is 'What the watching itself costs: every reading of the collectors'' own CPU, memory and lag.';

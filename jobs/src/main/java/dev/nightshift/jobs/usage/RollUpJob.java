@@ -26,13 +26,15 @@ public final class RollUpJob implements ScheduledJob {
   @Override
   public RunResult run(JobRun run) throws InterruptedException {
     var outcome = rollUp.rollUpDue(run.startedAt());
-    String sentence =
-        "Made %,d container hours and %,d host hours"
-            .formatted(outcome.containerHours(), outcome.hostHours());
+    String made =
+        "Made histories of %s and %s"
+            .formatted(
+                Plural.of(outcome.containerHours(), "container hour"),
+                Plural.of(outcome.hostHours(), "host hour"));
     return outcome.failedHours() == 0
-        ? RunResult.done(sentence + ".")
+        ? RunResult.done(made + ".")
         : RunResult.partial(
-            "%s; %,d hours failed and stay due: %s"
-                .formatted(sentence, outcome.failedHours(), outcome.failure()));
+            "%s; %s failed and will be tried again: %s"
+                .formatted(made, Plural.of(outcome.failedHours(), "hour"), outcome.failure()));
   }
 }
