@@ -1,0 +1,38 @@
+package dev.nightshift.jobs.database;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/// Brings a database's schema to this version. Several nodes may do so at once: Flyway's lock lets
+/// one work and the others wait. Each migration is one transaction, so a killed one leaves nothing
+/// behind.
+final class Migrations {
+  private Migrations() {}
+
+  static String migrate(DataSource owner) {
+    try {
+      var result =
+          Flyway.configure()
+              .dataSource(owner)
+              .locations("classpath:migrations")
+              .defaultSchema("migration")
+              .createSchemas(true)
+              .table("applied")
+              .load()
+              .migrate();
+      return result.targetSchemaVersion == null
+          ? result.initialSchemaVersion
+          : result.targetSchemaVersion;
+    } catch (FlywayException e) {
+      String reason =
+          e.getMessage() == null
+              ? "no reason given"
+              : e.getMessage().strip().lines().reduce("", (a, b) -> a + " " + b.strip()).strip();
+      throw new NightshiftException(
+          ErrorKind.DATABASE, "The schema could not be brought to this version: " + reason, e);
+    }
+  }
+}
