@@ -1,13 +1,18 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.DatabaseConfig;
+import dev.nightshift.jobs.database.Databases;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// One command's view of the world: settings, terminal, clock. Closed when the command ends.
 public final class Session implements AutoCloseable {
   private final Settings settings;
   private final Terminal terminal;
   private final InstantSource clock;
+  private @Nullable Database database;
 
   Session(Settings settings, Terminal terminal, InstantSource clock) {
     this.settings = settings;
@@ -35,6 +40,19 @@ public final class Session implements AutoCloseable {
     return clock.instant();
   }
 
+  /// Nightshift's database: the running engine's, or one opened for this command.
+  public Database database() {
+    if (database == null) {
+      database =
+          Databases.forCommand(DatabaseConfig.of(settings.environment(), settings.dataDirectory()));
+    }
+    return database;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    if (database != null) {
+      database.close();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 /// Connections to Nightshift's database, as the role of the engine. Stores take its {@link
 /// #jdbi()}.
@@ -22,7 +23,11 @@ public final class Database implements AutoCloseable {
 
   /// @param afterwards what is done once the connections are closed, e.g. stop the server
   static Database connect(
-      String url, String user, String password, int connections, Runnable afterwards) {
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      int connections,
+      Runnable afterwards) {
     var config = new HikariConfig();
     config.setPoolName("nightshift");
     config.setJdbcUrl(url);

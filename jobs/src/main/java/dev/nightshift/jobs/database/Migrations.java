@@ -2,9 +2,9 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /// Brings a database's schema to this version. Several nodes may do so at once: Flyway's lock lets
 /// one work and the others wait. Each migration is one transaction, so a killed one leaves nothing
@@ -12,15 +12,17 @@ import org.flywaydb.core.api.FlywayException;
 final class Migrations {
   private Migrations() {}
 
-  static String migrate(DataSource owner) {
+  /// @return the version the schema is at
+  static String migrate(String url, @Nullable String user, @Nullable String password) {
     try {
       var result =
           Flyway.configure()
-              .dataSource(owner)
+              .dataSource(url, user, password)
               .locations("classpath:migrations")
               .defaultSchema("migration")
               .createSchemas(true)
               .table("applied")
+              .initSql("set role " + Roles.OWNER)
               .load()
               .migrate();
       return result.targetSchemaVersion == null

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// Databases for tests: one real server for the whole test run, a database cloned from a migrated
 /// template for each class.
@@ -44,22 +43,21 @@ public final class TestDatabase {
         var started = new EmbeddedPostgres(folder, cache, false);
         started.start();
         execute(started, "create database nightshift_template");
-        Migrations.migrate(admin(started, "nightshift_template"));
+        String template = started.url("nightshift_template");
+        try (var connection =
+            DriverManager.getConnection(template, EmbeddedPostgres.SUPERUSER, started.password())) {
+          Roles.prepare(connection);
+        }
+        Migrations.migrate(template, EmbeddedPostgres.SUPERUSER, started.password());
         server = started;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, folder)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
       }
     }
     return server;
-  }
-
-  static PGSimpleDataSource admin(EmbeddedPostgres postgres, String database) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(postgres.url(database));
-    source.setUser(EmbeddedPostgres.SUPERUSER);
-    source.setPassword(postgres.password());
-    return source;
   }
 
   private static void end(EmbeddedPostgres postgres, Path folder) {

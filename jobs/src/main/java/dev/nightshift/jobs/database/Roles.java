@@ -1,0 +1,54 @@
+package dev.nightshift.jobs.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The database roles of Nightshift. Everything belongs to the owner, who cannot log in; whoever
+/// migrates acts as the owner, whoever works as the engine.
+final class Roles {
+  static final String OWNER = "nightshift_owner";
+  static final String ENGINE = "nightshift_engine";
+  static final String REPORT = "nightshift_report";
+  private static final List<String> ALL = List.of(OWNER, ENGINE, "nightshift_approver", REPORT);
+
+  private Roles() {}
+
+  /// What to do when the connected user may not make roles.
+  static final String ADVICE =
+      "let an administrator create the roles nightshift_owner, nightshift_engine, nightshift_approver and"
+          + " nightshift_report, grant the first, second and last to this user, and grant create on the database"
+          + " to nightshift_owner";
+
+  /// Makes the roles that are missing and lets the connected user act as owner, engine and report.
+  static void prepare(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      // Two nodes may come at once: roles belong to the whole server.
+      statement.execute("select pg_advisory_xact_lock(7235419001)");
+      for (String role : ALL) {
+        statement.execute(
+            "do $$ begin if not exists (select from pg_roles where rolname = '"
+                + role
+                + "') then create role "
+                + role
+                + " nologin; end if; end $$");
+      }
+      for (String role : List.of(OWNER, ENGINE, REPORT)) {
+        statement.execute(
+            "do $$ begin if not pg_has_role(current_user, '"
+                + role
+                + "', 'set') then grant "
+                + role
+                + " to current_user; end if; end $$");
+      }
+      statement.execute(
+          "do $$ begin if not has_database_privilege('"
+              + OWNER
+              + "', current_database(), 'create') then execute format('grant create on database %I to "
+              + OWNER
+              + "', current_database()); end if; end $$");
+      connection.commit();
+    }
+  }
+}
