@@ -1,0 +1,13 @@
+-- What was found?
+--
+-- Findings that are open, the gravest first.
+--
+-- parameter resolved boolean = false: whether resolved findings are listed too
+-- parameter since interval = 30 days: how far back resolved findings go
+-- parameter rows integer = 100: most rows
+select found_at, severity, kind, host, workload, container, sentence, advice,
+  round((100 * confidence)::numeric, 0) as confidence_percent, resolved_at
+from report.finding
+where open or (report.parameter('resolved', false) and resolved_at >= now() - report.parameter('since', interval '30 days'))
+order by open desc, case severity when 'critical' then 1 when 'warning' then 2 else 3 end, found_at desc
+limit report.parameter('rows', 100);
