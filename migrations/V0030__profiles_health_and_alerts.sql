@@ -4,16 +4,19 @@ create table nightshift.profile_use (
   profile text not null,
   settings jsonb not null,
   since timestamptz not null default now(),
-  actor text not null
+  actor text not null,
+  ended_at timestamptz,
+  check (host_id is not null or ended_at is null)
 );
-create index profile_use_host on nightshift.profile_use (host_id, since desc);
-comment on table nightshift.profile_use is 'Which environment profile was in use from when on: the newest row of a host counts, else the newest without a host.';
+create index profile_use_host on nightshift.profile_use (host_id, id desc);
+comment on table nightshift.profile_use is 'Which environment profile was in use from when on: the newest row of a host counts unless it has ended, else the newest without a host.';
 comment on column nightshift.profile_use.id is 'Identity of the entry.';
 comment on column nightshift.profile_use.host_id is 'Host it is for; null for the whole fleet.';
 comment on column nightshift.profile_use.profile is 'Name of the profile.';
 comment on column nightshift.profile_use.settings is 'The whole profile as it was then, inheritance resolved.';
 comment on column nightshift.profile_use.since is 'From when on.';
 comment on column nightshift.profile_use.actor is 'Who switched.';
+comment on column nightshift.profile_use.ended_at is 'When the host went back to the profile of the fleet.';
 
 create table nightshift.health_result (
   id bigint generated always as identity primary key,

@@ -1,4 +1,6 @@
-/// Reads profile files and knows which profile is in use.
+/// Environment profiles in the world: YAML files in, settings out, and the record of which profile
+/// is in use. Start at {@link dev.nightshift.jobs.profile.ProfileStart}; a running process follows
+/// switches by {@link dev.nightshift.jobs.profile.ProfileWatch}.
 @NullMarked
 package dev.nightshift.jobs.profile;
 
