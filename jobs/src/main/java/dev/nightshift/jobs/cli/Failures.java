@@ -48,7 +48,11 @@ final class Failures {
 
   private static String describe(Exception failure, boolean verbose) {
     if (failure instanceof NightshiftException known) {
-      return Terminal.harmless(String.valueOf(known.getMessage()));
+      // several mistakes told at once stand on lines of their own
+      return String.valueOf(known.getMessage())
+          .lines()
+          .map(Terminal::harmless)
+          .collect(java.util.stream.Collectors.joining("\n"));
     }
     String what =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
