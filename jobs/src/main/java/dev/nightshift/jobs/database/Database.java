@@ -3,6 +3,8 @@ package dev.nightshift.jobs.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// #jdbi()}.
 public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
+  private final List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
   private final Jdbi jdbi;
   private final Runnable afterwards;
 
@@ -51,8 +54,30 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
+  /// Connections for the scheduler: a small pool of their own, autocommit off, no statement longer
+  /// than 10 s. Closed with this database.
+  public DataSource schedulerPool(int connections) {
+    var config = new HikariConfig();
+    config.setPoolName("scheduler");
+    config.setJdbcUrl(pool.getJdbcUrl());
+    config.setUsername(pool.getUsername());
+    config.setPassword(pool.getPassword());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.setConnectionInitSql("set role nightshift_engine; set statement_timeout = '10s'");
+    config.addDataSourceProperty("ApplicationName", "nightshift-scheduler");
+    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    var opened = new HikariDataSource(config);
+    pools.add(opened);
+    return opened;
+  }
+
   @Override
   public void close() {
+    pools.forEach(HikariDataSource::close);
     pool.close();
     afterwards.run();
   }

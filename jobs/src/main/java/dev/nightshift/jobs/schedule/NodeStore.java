@@ -1,0 +1,115 @@
+package dev.nightshift.jobs.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// The register of nodes. Liveness is judged by the database's clock.
+public final class NodeStore {
+  /// A node that has not been heard of for this long is not live.
+  public static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private final Jdbi jdbi;
+
+  public NodeStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A node as the register has it.
+  ///
+  /// @param host name of its host; null before that is known
+  /// @param live whether it was heard of within {@link #SILENCE} and has not stopped
+  public record Node(
+      String name,
+      @Nullable String host,
+      long pid,
+      String version,
+      Instant startedAt,
+      Instant heartbeatAt,
+      boolean live) {}
+
+  /// Registers a node that starts.
+  public void register(String name, long hostId, long pid, String version, Instant startedAt) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into nightshift.node (name, host_id, pid, version, started_at, heartbeat_at)
+                    values (:name, :host, :pid, :version, :startedAt, clock_timestamp())
+                    """)
+                .bind("name", name)
+                .bind("host", hostId)
+                .bind("pid", pid)
+                .bind("version", version)
+                .bind("startedAt", startedAt)
+                .execute());
+  }
+
+  public void heartbeat(String name) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "update nightshift.node set heartbeat_at = clock_timestamp() where name = :name")
+                .bind("name", name)
+                .execute());
+  }
+
+  /// Marks the node as stopped cleanly.
+  public void stop(String name) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "update nightshift.node set stopped_at = clock_timestamp() where name = :name")
+                .bind("name", name)
+                .execute());
+  }
+
+  /// The live node of a host, if there is one.
+  public Optional<Node> live(String host) {
+    return nodes().stream().filter(n -> n.live() && host.equals(n.host())).findFirst();
+  }
+
+  /// Nodes of the last 30 days, the newest first, at most 1,000.
+  public List<Node> nodes() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select n.name, h.name as host, n.pid, n.version, n.started_at, n.heartbeat_at,
+                      n.stopped_at is null and n.heartbeat_at > clock_timestamp() - cast(:silence as interval) as live
+                    from nightshift.node n left join nightshift.host h on h.id = n.host_id
+                    where n.heartbeat_at > clock_timestamp() - interval '30 days'
+                    order by n.started_at desc limit 1000
+                    """)
+                .bind("silence", SILENCE.toSeconds() + " s")
+                .map(
+                    (row, _) ->
+                        new Node(
+                            row.getString("name"),
+                            row.getString("host"),
+                            row.getLong("pid"),
+                            row.getString("version"),
+                            row.getObject("started_at", java.time.OffsetDateTime.class).toInstant(),
+                            row.getObject("heartbeat_at", java.time.OffsetDateTime.class)
+                                .toInstant(),
+                            row.getBoolean("live")))
+                .list());
+  }
+
+  /// How far the database's clock is ahead of ours. Half the round trip is the error.
+  public Duration clockLead(java.time.InstantSource clock) {
+    Instant before = clock.instant();
+    Instant theirs =
+        jdbi.withHandle(
+            handle -> handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one());
+    Instant after = clock.instant();
+    return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.nightshift.jobs.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Quartz's triggers, as the rest of us reads and mends them. Changes are made under the row lock
+/// that Quartz itself takes.
+public final class TriggerStore {
+  private final Jdbi jdbi;
+
+  public TriggerStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Puts in the lock rows of a scheduler before it starts: an empty lock table races on first
+  /// start and PostgreSQL then aborts the transaction (quartz#647).
+  public void prepareLocks(String scheduler) {
+    jdbi.useHandle(
+        handle -> {
+          for (String lock : List.of("TRIGGER_ACCESS", "STATE_ACCESS")) {
+            handle
+                .createUpdate(
+                    "insert into quartz.qrtz_locks values (:scheduler, :lock) on conflict do nothing")
+                .bind("scheduler", scheduler)
+                .bind("lock", lock)
+                .execute();
+          }
+        });
+  }
+
+  /// When a job fires next.
+  ///
+  /// @param scheduler `fleet` or `host:NAME`
+  /// @param paused whether it waits for `jobs resume`
+  /// @param cron its cron expression
+  /// @param next null when it never does
+  public record Due(
+      String scheduler, String job, boolean paused, String cron, @Nullable Instant next) {}
+
+  /// All triggers, the next one first.
+  public List<Due> due() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select sched_name, job_name, trigger_state like 'PAUSED%' as paused, cron_expression, next_fire_time
+                    from quartz.qrtz_triggers
+                    join quartz.qrtz_cron_triggers using (sched_name, trigger_name, trigger_group)
+                    order by next_fire_time nulls last, sched_name, job_name
+                    """)
+                .map(
+                    (row, _) -> {
+                      long next = row.getLong("next_fire_time");
+                      return new Due(
+                          row.getString("sched_name"),
+                          row.getString("job_name"),
+                          row.getBoolean("paused"),
+                          row.getString("cron_expression"),
+                          next <= 0 ? null : Instant.ofEpochMilli(next));
+                    })
+                .list());
+  }
+
+  /// Stops a job from firing until it is resumed, on all its schedulers or on one.
+  ///
+  /// @return how many triggers were paused
+  public int pause(String job, @Nullable String scheduler) {
+    return change(job, scheduler, "PAUSED", List.of("WAITING", "ACQUIRED"))
+        + change(job, scheduler, "PAUSED_BLOCKED", List.of("BLOCKED"));
+  }
+
+  /// Lets a paused job fire again; what it missed meanwhile follows its misfire rule.
+  ///
+  /// @return how many triggers were resumed
+  public int resume(String job, @Nullable String scheduler) {
+    return change(job, scheduler, "WAITING", List.of("PAUSED"))
+        + change(job, scheduler, "BLOCKED", List.of("PAUSED_BLOCKED"));
+  }
+
+  private int change(String job, @Nullable String scheduler, String to, List<String> from) {
+    return jdbi.inTransaction(
+        handle -> {
+          lock(handle);
+          return handle
+              .createUpdate(
+                  """
+                  update quartz.qrtz_triggers set trigger_state = :to
+                  where job_name = :job and trigger_state = any(:from)
+                    and (cast(:scheduler as text) is null or sched_name = :scheduler)
+                  """)
+              .bind("to", to)
+              .bind("job", job)
+              .bind("scheduler", scheduler)
+              .bindArray("from", String.class, from)
+              .execute();
+        });
+  }
+
+  /// Frees triggers that are acquired or blocked although nobody fires them, long after they were
+  /// due: in a cluster Quartz never does (quartz#95, #145, #218, #310, #1516).
+  ///
+  /// @param overdue how long after its time a trigger counts as stuck
+  /// @return the jobs of the triggers that were freed
+  public List<String> freeStuck(Instant now, Duration overdue) {
+    return jdbi.inTransaction(
+        handle -> {
+          lock(handle);
+          return handle
+              .createQuery(
+                  """
+                  update quartz.qrtz_triggers t set trigger_state = 'WAITING'
+                  where trigger_state in ('ACQUIRED', 'BLOCKED') and next_fire_time < :before
+                    and not exists (
+                      select from quartz.qrtz_fired_triggers f
+                      where f.sched_name = t.sched_name and f.job_name = t.job_name and f.job_group = t.job_group)
+                  returning sched_name || '/' || job_name
+                  """)
+              .bind("before", now.minus(overdue).toEpochMilli())
+              .mapTo(String.class)
+              .list();
+        });
+  }
+
+  private static void lock(Handle handle) {
+    handle
+        .createQuery(
+            "select lock_name from quartz.qrtz_locks where lock_name = 'TRIGGER_ACCESS' order by sched_name for update")
+        .mapTo(String.class)
+        .list();
+  }
+}
