@@ -9,14 +9,17 @@ import java.time.Duration;
 /// @param cpuHeadroom added on top of the observed CPU demand, as a fraction: 0.15 is 15 %
 /// @param memoryHeadroom added on top of the observed memory peak, as a fraction
 /// @param minChange relative change below which the limit is kept
+/// @param maxThrottled share of CPU periods that may be throttled before the demand counts as
+///   unknown
 public record RightSizingConfig(
     Duration lookback,
     Duration minHistory,
     double cpuHeadroom,
     double memoryHeadroom,
-    double minChange) {
+    double minChange,
+    double maxThrottled) {
   public static final RightSizingConfig DEFAULTS =
-      new RightSizingConfig(Duration.ofDays(14), Duration.ofDays(3), 0.15, 0.20, 0.10);
+      new RightSizingConfig(Duration.ofDays(14), Duration.ofDays(3), 0.15, 0.20, 0.10, 0.10);
 
   public RightSizingConfig {
     if (lookback.compareTo(Duration.ofDays(1)) < 0) {
@@ -30,6 +33,7 @@ public record RightSizingConfig(
     fraction("rightsizing.cpu-headroom", cpuHeadroom);
     fraction("rightsizing.memory-headroom", memoryHeadroom);
     fraction("rightsizing.min-change", minChange);
+    fraction("rightsizing.max-throttled", maxThrottled);
   }
 
   private static void fraction(String key, double value) {

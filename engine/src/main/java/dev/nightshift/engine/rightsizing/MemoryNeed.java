@@ -1,0 +1,70 @@
+package dev.nightshift.engine.rightsizing;
+
+import dev.nightshift.engine.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/// What a container needed of memory.
+///
+/// Need is the greater of the largest working set in a sample and the kernel's own high-water mark,
+/// which also sees what happened between samples but counts page cache that could be dropped. Once
+/// that mark touches the limit it says nothing more: page cache fills any limit in time. Then the
+/// working set alone counts. Anonymous memory tells whether the limit was really short.
+///
+/// @param used greatest working set, now included; null when never measured
+/// @param anon greatest anonymous memory
+/// @param kernelPeak the kernel's high-water mark
+/// @param peak what counts as the peak
+/// @param peakIsCache whether the high-water mark touches the limit and was left out
+/// @param oomKills kills under the limit in force
+/// @param pinned whether anonymous memory touched the limit in force
+record MemoryNeed(
+    @Nullable Double used,
+    @Nullable Double anon,
+    @Nullable Double kernelPeak,
+    @Nullable Double peak,
+    boolean peakIsCache,
+    long oomKills,
+    boolean pinned) {
+  private static final double TOUCHED = 0.95;
+
+  static MemoryNeed of(UsageHistory history) {
+    Double used = history.memoryNow() == null ? null : Double.valueOf(history.memoryNow());
+    Double anon = null;
+    Double kernelPeak = null;
+    long kills = 0;
+    boolean pinned = false;
+    Long limit = history.memoryLimit();
+    for (var hour : history.hours()) {
+      var memory = hour.memory();
+      used = greater(used, memory.max());
+      anon = greater(anon, memory.anonMax());
+      kernelPeak = greater(kernelPeak, memory.peak());
+      if (limit != null && limit.equals(memory.limit())) {
+        kills += memory.oomKills();
+        pinned |= memory.anonMax() != null && memory.anonMax() >= TOUCHED * limit;
+      }
+    }
+    boolean cache = limit != null && kernelPeak != null && kernelPeak >= TOUCHED * limit;
+    Double peak =
+        used == null ? null : cache || kernelPeak == null ? used : Math.max(used, kernelPeak);
+    return new MemoryNeed(used, anon, kernelPeak, peak, cache, kills, pinned);
+  }
+
+  private static @Nullable Double greater(@Nullable Double most, @Nullable Long value) {
+    if (value == null) {
+      return most;
+    }
+    return most == null ? Double.valueOf(value) : Math.max(most, value);
+  }
+
+  Evidence addTo(Evidence evidence) {
+    return evidence
+        .with("working_set_max_bytes", used)
+        .with("anon_max_bytes", anon)
+        .with("kernel_peak_bytes", kernelPeak)
+        .with("peak_bytes", peak)
+        .with("kernel_peak_left_out", peakIsCache)
+        .with("oom_kills", oomKills)
+        .with("pinned", pinned);
+  }
+}

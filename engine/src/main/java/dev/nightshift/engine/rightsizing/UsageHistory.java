@@ -1,0 +1,55 @@
+package dev.nightshift.engine.rightsizing;
+
+import dev.nightshift.engine.usage.ContainerHour;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that a policy may look at for one container: what it used, in which limits, on which host.
+/// Hours of its earlier lives (same host, name and image) are among them.
+///
+/// @param hours in order of time, each once
+/// @param cpuLimit limit in force now, in cores; null when unset
+/// @param memoryLimit limit in force now, in bytes; null when unset
+/// @param memoryNow memory in use at the latest sample (working set), in bytes; null when unknown
+/// @param hostCpus CPUs of the host: Docker refuses a limit above them; null when unknown
+public record UsageHistory(
+    List<ContainerHour> hours,
+    @Nullable Double cpuLimit,
+    @Nullable Long memoryLimit,
+    @Nullable Long memoryNow,
+    @Nullable Integer hostCpus) {
+  public UsageHistory {
+    hours = hours.stream().sorted(Comparator.comparing(ContainerHour::hour)).toList();
+  }
+
+  /// Samples behind all hours.
+  public long samples() {
+    return hours.stream().mapToLong(ContainerHour::samples).sum();
+  }
+
+  /// Time the samples cover.
+  public Duration covered() {
+    return Duration.ofSeconds(Math.round(hours.stream().mapToDouble(ContainerHour::seconds).sum()));
+  }
+
+  /// Start of the first hour; null without hours.
+  public @Nullable Instant from() {
+    return hours.isEmpty() ? null : hours.getFirst().hour();
+  }
+
+  /// End of the last hour; null without hours.
+  public @Nullable Instant until() {
+    return hours.isEmpty() ? null : hours.getLast().hour().plus(Duration.ofHours(1));
+  }
+
+  /// The limit in force now; null when unset.
+  public @Nullable Double limit(Resource resource) {
+    return switch (resource) {
+      case CPU -> cpuLimit;
+      case MEMORY -> memoryLimit == null ? null : Double.valueOf(memoryLimit);
+    };
+  }
+}

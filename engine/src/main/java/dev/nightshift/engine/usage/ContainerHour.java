@@ -1,0 +1,48 @@
+package dev.nightshift.engine.usage;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a container used in one hour, as the hourly history tells it. Null is unknown, or unset
+/// where it is a limit.
+///
+/// @param hour start of the hour, UTC
+/// @param samples samples behind it
+/// @param seconds time these samples cover, 3,600 without gaps
+public record ContainerHour(Instant hour, int samples, double seconds, Cpu cpu, Memory memory) {
+  /// CPU in cores. Demand is what was used and what the limit held back.
+  ///
+  /// @param mean cores used over the time covered
+  /// @param demandHigh 99 of 100 samples wanted at most this
+  /// @param demandMax what the greediest sample wanted
+  /// @param limit limit at the end of the hour
+  /// @param periods bandwidth periods in which it had something to run
+  /// @param throttledPeriods those in which the limit stopped it
+  /// @param throttledSeconds how long it was stopped, summed over CPUs
+  public record Cpu(
+      @Nullable Double mean,
+      @Nullable Double demandHigh,
+      @Nullable Double demandMax,
+      @Nullable Double limit,
+      long periods,
+      long throttledPeriods,
+      double throttledSeconds) {
+    public static final Cpu UNKNOWN = new Cpu(null, null, null, null, 0, 0, 0);
+  }
+
+  /// Memory in bytes.
+  ///
+  /// @param max greatest working set (usage without inactive file cache) in a sample
+  /// @param anonMax greatest anonymous memory in a sample: what cannot be dropped
+  /// @param peak the kernel's high-water mark since the container started, page cache included
+  /// @param limit limit at the end of the hour
+  /// @param oomKills processes killed for want of memory
+  public record Memory(
+      @Nullable Long max,
+      @Nullable Long anonMax,
+      @Nullable Long peak,
+      @Nullable Long limit,
+      long oomKills) {
+    public static final Memory UNKNOWN = new Memory(null, null, null, null, 0);
+  }
+}
