@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.usage;
 
 import dev.nightshift.jobs.usage.HistoryDueStore.DueHour;
+import dev.nightshift.jobs.usage.RollUpStore.HourValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

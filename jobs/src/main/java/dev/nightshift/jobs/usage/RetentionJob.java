@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.usage;
 
 import dev.nightshift.engine.usage.RetentionConfig;
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,9 +74,9 @@ public final class RetentionJob implements ScheduledJob {
         } else {
           problems.add("samples of " + day + " stay, as hours of it are not rolled up");
         }
-      } catch (JdbiException e) {
+      } catch (NightshiftException e) {
         LOG.warn("Samples of {} not dropped; the next run tries again", day, e);
-        problems.add("samples of " + day + " could not be dropped: " + reason(e));
+        problems.add(String.valueOf(e.getMessage()));
       }
     }
     return dropped;
@@ -100,14 +100,10 @@ public final class RetentionJob implements ScheduledJob {
         deleted = store.delete(aging, before);
         rows += deleted.rows();
       } while (deleted.more());
-    } catch (JdbiException e) {
+    } catch (NightshiftException e) {
       LOG.warn("Old {} not all deleted; the next run tries again", aging, e);
-      problems.add("old " + aging + " could not be deleted: " + reason(e));
+      problems.add(String.valueOf(e.getMessage()));
     }
     return rows;
-  }
-
-  private static String reason(JdbiException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown");
   }
 }

@@ -1,10 +1,12 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.jobs.NightshiftException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// Drops and deletes what has been kept long enough.
 final class RetentionStore {
@@ -37,9 +39,11 @@ final class RetentionStore {
         and not exists (select from nightshift.benchmark_result r where r.job_run_id = job_run.id)
         """);
 
+    private final String table;
     private final String delete;
 
     Aging(String table, String tooOld) {
+      this.table = table;
       delete =
           """
           delete from nightshift.%1$s where ctid = any (array(
@@ -74,26 +78,39 @@ final class RetentionStore {
   }
 
   /// Drops the samples of a day; false while hours of it are not rolled up.
+  ///
+  /// @throws NightshiftException when the database refuses
   boolean dropSamplesOf(LocalDate day) {
-    return jdbi.inTransaction(
-        handle ->
-            handle
-                .createQuery("select nightshift.drop_samples_of(:day)")
-                .bind("day", day)
-                .mapTo(Boolean.class)
-                .one());
+    try {
+      return jdbi.inTransaction(
+          handle ->
+              handle
+                  .createQuery("select nightshift.drop_samples_of(:day)")
+                  .bind("day", day)
+                  .mapTo(Boolean.class)
+                  .one());
+    } catch (JdbiException e) {
+      throw RollUpStore.failure("samples of " + day + " could not be dropped", e);
+    }
   }
 
   /// Deletes at most one batch of rows that are older, and tells whether there may be more.
+  ///
+  /// @throws NightshiftException when the database refuses
   Deleted delete(Aging rows, Instant before) {
-    int count =
-        jdbi.inTransaction(
-            handle ->
-                handle
-                    .createUpdate(rows.delete)
-                    .bind("before", before.atOffset(ZoneOffset.UTC))
-                    .bind("batch", BATCH)
-                    .execute());
+    int count;
+    try {
+      count =
+          jdbi.inTransaction(
+              handle ->
+                  handle
+                      .createUpdate(rows.delete)
+                      .bind("before", before.atOffset(ZoneOffset.UTC))
+                      .bind("batch", BATCH)
+                      .execute());
+    } catch (JdbiException e) {
+      throw RollUpStore.failure("old rows of " + rows.table + " could not be deleted", e);
+    }
     return new Deleted(count, count == BATCH);
   }
 
