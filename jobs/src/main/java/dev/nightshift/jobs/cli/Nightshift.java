@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       // one line each, in the order in which help lists them
+      QueryCommand.class,
       ProfileCommand.class,
     })
 public final class Nightshift implements Runnable {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -67,12 +68,12 @@ class RollUpTest {
         .containsEntry("io_read_bytes", 360L * 4096)
         .containsEntry("memory_limit_bytes", 268_435_456L)
         .containsEntry("cpu_limit_cores", 0.5);
-    assertThat((double) row.get("cpu_mean_cores"))
+    assertThat(number(row, "cpu_mean_cores"))
         .isCloseTo(Arrays.stream(cpu).average().orElseThrow(), within(1e-9));
-    assertThat((double) row.get("cpu_p95_cores")).isCloseTo(cpu[341], within(cpu[341] * 0.045));
-    var histogram = HistogramText.parse(row.get("cpu_histogram").toString());
+    assertThat(number(row, "cpu_p95_cores")).isCloseTo(cpu[341], within(cpu[341] * 0.045));
+    var histogram = histogram(row);
     assertThat(histogram).isEqualTo(ExponentialHistogram.ofValues(cpu));
-    assertThat((double) row.get("cpu_demand_max_cores"))
+    assertThat(number(row, "cpu_demand_max_cores"))
         .as("use and throttled time")
         .isGreaterThan(cpu[359]);
     assertThat(row.get("cpu_demand_histogram")).isNotNull();
@@ -88,8 +89,8 @@ class RollUpTest {
     assertThat(row)
         .containsEntry("samples", 360)
         .containsEntry("memory_total_bytes", 34_359_738_368L);
-    assertThat((double) row.get("cpu_stalled_seconds")).isCloseTo(900, within(0.1));
-    assertThat((double) row.get("disk_read_bytes")).isCloseTo(3.6e9, within(1.0));
+    assertThat(number(row, "cpu_stalled_seconds")).isCloseTo(900, within(0.1));
+    assertThat(number(row, "disk_read_bytes")).isCloseTo(3.6e9, within(1.0));
   }
 
   @Test
@@ -132,7 +133,7 @@ class RollUpTest {
 
     assertThat(containerHours()).hasSize(1);
     assertThat(containerHours().getFirst()).containsEntry("samples", 360);
-    assertThat(HistogramText.parse(containerHours().getFirst().get("cpu_histogram").toString()))
+    assertThat(histogram(containerHours().getFirst()))
         .isEqualTo(ExponentialHistogram.ofValues(cpuOf(web)));
   }
 
@@ -165,7 +166,7 @@ class RollUpTest {
       }
     }
     rollUp.rollUpDue(NOW);
-    assertThat(containerHours().stream().mapToInt(row -> (int) row.get("samples")).sum())
+    assertThat(containerHours().stream().mapToInt(row -> (int) number(row, "samples")).sum())
         .isEqualTo(704);
     assertThat(rows("select * from nightshift.history_due")).isEmpty();
   }
@@ -197,8 +198,8 @@ class RollUpTest {
 
     var row = containerHours().getFirst();
     assertThat(row).containsEntry("samples", 100);
-    assertThat((double) row.get("cpu_max_cores")).isLessThanOrEqualTo(0.5);
-    assertThat(HistogramText.parse(row.get("cpu_histogram").toString()).count()).isLessThan(100);
+    assertThat(number(row, "cpu_max_cores")).isLessThanOrEqualTo(0.5);
+    assertThat(histogram(row).count()).isLessThan(100);
   }
 
   @Test
@@ -260,6 +261,15 @@ class RollUpTest {
         select (to_jsonb(t) - 'rolled_up_at')::text as row from nightshift.container_history t
         union all select (to_jsonb(t) - 'rolled_up_at')::text from nightshift.host_history t order by 1
         """);
+  }
+
+  private static double number(Map<String, Object> row, String column) {
+    return ((Number) Objects.requireNonNull(row.get(column))).doubleValue();
+  }
+
+  private static ExponentialHistogram histogram(Map<String, Object> row) {
+    var text = Objects.requireNonNull(row.get("cpu_histogram")).toString();
+    return Objects.requireNonNull(HistogramText.parse(text));
   }
 
   private List<Map<String, Object>> rows(String sql) {

@@ -1,0 +1,422 @@
+package dev.nightshift.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.Question;
+import dev.nightshift.jobs.database.Questions;
+import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.usage.GeneratedFleet;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// Every file of `sql/`, asked by `nightshift query` and by psql over one generated fleet, as the
+/// role of reporters: the same rows, and the right ones.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuestionsTest {
+  private static final Path PSQL = Path.of("/usr/bin/psql");
+
+  /// What each question must answer about [GeneratedFleet].
+  private static final Map<String, Consumer<List<Map<String, String>>>> ANSWERS =
+      Map.ofEntries(
+          Map.entry("who_uses_most_cpu", QuestionsTest::batchUsesMostCpu),
+          Map.entry("who_uses_most_memory", QuestionsTest::batchUsesMostMemory),
+          Map.entry("who_was_throttled", QuestionsTest::onlyTheBurnerWasThrottled),
+          Map.entry("who_was_oom_killed", QuestionsTest::onlyTheCacheWasKilled),
+          Map.entry("what_is_oversized", QuestionsTest::webAndTheBurnersMemoryAreOversized),
+          Map.entry("host_load_by_hour", QuestionsTest::bothHostsHaveTheirHours),
+          Map.entry(
+              "health_history",
+              rows -> {
+                assertThat(column(rows, "check_name"))
+                    .containsExactly("memory-limit", "disk-space");
+                assertThat(rows.getFirst())
+                    .containsEntry("critical", "1")
+                    .containsEntry("latest_trouble", "shop/cache uses 94 % of its memory limit.");
+                assertThat(rows.getLast())
+                    .containsEntry("ok", "1")
+                    .containsEntry("latest_trouble", "");
+              }),
+          Map.entry(
+              "open_alerts",
+              rows -> {
+                assertThat(column(rows, "subject")).containsExactly("shop/cache");
+                assertThat(rows.getFirst()).containsEntry("hours_open", "3.0");
+              }),
+          Map.entry(
+              "job_history",
+              rows -> {
+                assertThat(column(rows, "job")).containsExactly("roll-up", "digest");
+                assertThat(rows.getFirst()).containsEntry("seconds", "60.0");
+                assertThat(rows.getLast()).containsEntry("outcome", "The SMTP server refused.");
+              }),
+          Map.entry(
+              "how_reliable_are_the_jobs",
+              rows -> {
+                assertThat(column(rows, "job")).containsExactly("digest", "roll-up");
+                assertThat(column(rows, "failed")).containsExactly("1", "0");
+              }),
+          Map.entry(
+              "latest_benchmark_results",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row -> {
+                            assertThat(number(row, "value")).isEqualTo(90);
+                            assertThat(number(row, "earlier_median")).isEqualTo(100);
+                            assertThat(row).containsEntry("change_percent", "-10.0");
+                          })),
+          Map.entry(
+              "what_the_collector_costs",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row -> {
+                            assertThat(number(row, "collecting_percent_of_core")).isEqualTo(0.6);
+                            assertThat(number(row, "microseconds_per_container")).isEqualTo(20_000);
+                            assertThat(number(row, "resident_max_mib")).isEqualTo(150);
+                          })),
+          Map.entry(
+              "who_is_near_the_memory_limit",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row -> {
+                            assertThat(row).containsEntry("container", "shop/cache");
+                            assertThat(number(row, "most_percent")).isEqualTo(93.8);
+                          })),
+          Map.entry(
+              "current_recommendations",
+              rows -> {
+                assertThat(column(rows, "answer")).containsExactly("resize", "censored");
+                assertThat(rows.getFirst())
+                    .containsEntry("proposed_value", "128.0")
+                    .containsEntry("unit", "MiB")
+                    .containsEntry("change_percent", "-87.5");
+              }),
+          Map.entry(
+              "what_was_found",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row ->
+                              assertThat(row)
+                                  .containsEntry("kind", "waste")
+                                  .containsEntry("confidence_percent", "90"))),
+          Map.entry(
+              "who_waits",
+              rows -> {
+                assertThat(column(rows, "container")).containsExactly("shop/cache");
+                assertThat(number(rows.getFirst(), "memory_percent")).isEqualTo(10);
+              }),
+          Map.entry(
+              "what_is_running",
+              rows -> {
+                assertThat(column(rows, "container"))
+                    .containsExactly("shop/burner", "shop/cache", "shop/web", "batch");
+                assertThat(rows.getLast()).containsEntry("cpu_limit_cores", "");
+              }),
+          Map.entry(
+              "which_limits_changed",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row ->
+                              assertThat(row)
+                                  .containsEntry("container", "shop/web")
+                                  .containsEntry("cpu_cores_before", "4.00")
+                                  .containsEntry("cpu_cores", "2.00"))),
+          Map.entry(
+              "what_restarted",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row ->
+                              assertThat(row)
+                                  .containsEntry("failures", "1")
+                                  .containsEntry("oom_kills", "3")
+                                  .containsEntry("latest_exit_code", "137"))));
+
+  private Database database;
+
+  @BeforeAll
+  void fill() throws Exception {
+    database = TestDatabase.forClass(QuestionsTest.class);
+    GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  static List<Question> questions() {
+    return Questions.shipped().all();
+  }
+
+  @Test
+  void everyQuestionHasAnAnswerToBeTestedAgainst() {
+    assertThat(questions())
+        .extracting(Question::name)
+        .containsExactlyInAnyOrderElementsOf(ANSWERS.keySet());
+  }
+
+  private static Consumer<List<Map<String, String>>> answer(Question question) {
+    return Objects.requireNonNull(ANSWERS.get(question.name()), question.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void isAnsweredByTheCommand(Question question) {
+    answer(question).accept(csv(query(question.name(), "--format", "csv")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void isAnsweredByPsqlAsItIs(Question question) throws Exception {
+    assumeTrue(Files.isExecutable(PSQL), "psql is not installed: " + PSQL);
+    answer(question).accept(csv(psql(question.name(), "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void itsParametersAreThoseThatItNames(Question question) {
+    var used = new ArrayList<String>();
+    var matcher =
+        Pattern.compile("report\\.parameter\\('(\\w+)', (.+?)\\)(?=[\\s/;)]|$)", Pattern.MULTILINE)
+            .matcher(question.sql().replaceAll("(?m)^--.*$", ""));
+    while (matcher.find()) {
+      used.add(matcher.group(1));
+      var parameter =
+          question.parameters().stream()
+              .filter(p -> p.name().equals(matcher.group(1)))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("not documented: " + matcher.group(1)));
+      assertThat(
+              matcher
+                  .group(2)
+                  .replaceAll("^interval '(.*)'$", "$1")
+                  .replaceAll("^'?(.*?)'?(::.*)?$", "$1"))
+          .as("fallback of %s in %s", parameter.name(), question.name())
+          .isEqualTo(parameter.fallback());
+    }
+    assertThat(used)
+        .containsAll(question.parameters().stream().map(Question.Parameter::name).toList());
+  }
+
+  @Test
+  void aParameterNarrowsTheAnswerInBothWays() throws Exception {
+    assertThat(csv(query("who_uses_most_cpu", "--param", "rows=1", "--format", "csv"))).hasSize(1);
+    assertThat(csv(query("who-was-throttled", "--param", "percent=99", "--format", "csv")))
+        .isEmpty();
+    assumeTrue(Files.isExecutable(PSQL), "psql is not installed: " + PSQL);
+    assertThat(csv(psql("who_uses_most_cpu", "-c nightshift.rows=1"))).hasSize(1);
+  }
+
+  @Test
+  void everyFormatShowsTheSameAnswer() {
+    assertThat(query("open_alerts")).contains("HOST").contains("shop/cache uses 94 %");
+    assertThat(query("open_alerts", "--format", "json"))
+        .contains("\"subject\" : \"shop/cache\"")
+        .contains("\"hours_open\" : 3.0");
+    assertThat(query("open_alerts", "--format", "markdown"))
+        .contains("| shop/cache |")
+        .contains("| --- |");
+  }
+
+  @Test
+  void theListNamesEveryQuestionWithItsParameters() {
+    var list = query("list");
+    assertThat(questions())
+        .allSatisfy(question -> assertThat(list).contains(question.name(), question.title()));
+    assertThat(list).contains("since=7 days, rows=20");
+    assertThat(query()).isEqualTo(list);
+  }
+
+  @Test
+  void anUnknownQuestionNamesTheNearest() {
+    assertThatThrownBy(() -> query("who_uses_most_cpuu"))
+        .isInstanceOfSatisfying(
+            NightshiftException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OPERATOR))
+        .hasMessageContaining("did you mean who_uses_most_cpu");
+    assertThatThrownBy(() -> query("memory"))
+        .hasMessageContaining("who_uses_most_memory")
+        .hasMessageContaining("who_is_near_the_memory_limit");
+    assertThatThrownBy(() -> query("zzz"))
+        .hasMessageContaining("'nightshift query list' shows all");
+  }
+
+  @Test
+  void wrongParametersAreToldInASentence() {
+    assertThatThrownBy(() -> query("open_alerts", "--param", "since=1 day"))
+        .hasMessage("open_alerts has no parameter 'since'; it has rows.");
+    assertThatThrownBy(() -> query("who_uses_most_cpu", "--param", "since=bananas"))
+        .hasMessage(
+            "A parameter does not fit: invalid input syntax for type interval: \"bananas\".");
+  }
+
+  @Test
+  void aHostileValueIsOnlyAValue() {
+    var answer =
+        query("job_history", "--param", "job='; drop table nightshift.host; --", "--format", "csv");
+    assertThat(csv(answer)).isEmpty();
+    assertThat(csv(query("what_is_running", "--format", "csv"))).hasSize(4);
+  }
+
+  private static void batchUsesMostCpu(List<Map<String, String>> rows) {
+    assertThat(column(rows, "workload"))
+        .containsExactly("batch", "shop/burner", "shop/cache", "shop/web");
+    assertThat(number(rows.getFirst(), "core_hours")).isCloseTo(6, within(0.02));
+    assertThat(number(rows.getFirst(), "percent_of_all")).isCloseTo(78.9, within(0.1));
+    assertThat(number(rows.getFirst(), "p95_cores")).isCloseTo(3, within(0.005));
+  }
+
+  private static void batchUsesMostMemory(List<Map<String, String>> rows) {
+    assertThat(column(rows, "workload"))
+        .containsExactly("batch", "shop/cache", "shop/web", "shop/burner");
+    assertThat(number(rows.getFirst(), "mean_mib")).isEqualTo(2048);
+    assertThat(number(rows.getFirst(), "p95_mib")).isCloseTo(2048, within(4.0));
+  }
+
+  private static void onlyTheBurnerWasThrottled(List<Map<String, String>> rows) {
+    assertThat(column(rows, "container")).containsExactly("shop/burner");
+    assertThat(rows.getFirst())
+        .containsEntry("throttled_percent", "80.0")
+        .containsEntry("periods", "72000")
+        .containsEntry("throttled_periods", "57600")
+        .containsEntry("throttled_seconds", "5760.0");
+    assertThat(number(rows.getFirst(), "mean_demand_cores")).isEqualTo(1.3);
+  }
+
+  private static void onlyTheCacheWasKilled(List<Map<String, String>> rows) {
+    assertThat(column(rows, "container")).containsExactly("shop/cache");
+    assertThat(number(rows.getFirst(), "kills"))
+        .as("three events, one counted: in one hour or in two")
+        .isBetween(3.0, 4.0);
+    assertThat(number(rows.getFirst(), "limit_mib")).isEqualTo(256);
+  }
+
+  private static void webAndTheBurnersMemoryAreOversized(List<Map<String, String>> rows) {
+    assertThat(rows.stream().map(row -> row.get("container") + " " + row.get("resource")))
+        .containsExactly("shop/web cpu", "shop/web memory", "shop/burner memory");
+    assertThat(number(rows.getFirst(), "unused_percent")).isCloseTo(95, within(0.2));
+  }
+
+  private static void bothHostsHaveTheirHours(List<Map<String, String>> rows) {
+    assertThat(column(rows, "host")).contains("alpha", "beta");
+    assertThat(rows.stream().mapToDouble(row -> number(row, "samples")).sum()).isEqualTo(1440);
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(number(row, "cpu_p95_percent")).isBetween(0.0, 100.0));
+    assertThat(number(rows.get(2), "steal_percent")).isEqualTo(1.25);
+  }
+
+  private String query(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var command = new QueryCommand();
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    var pool = (HikariDataSource) database.dataSource();
+    var settings =
+        new Settings(
+            Map.of(
+                "NIGHTSHIFT_DATABASE_URL",
+                pool.getJdbcUrl(),
+                "NIGHTSHIFT_DATABASE_USER",
+                pool.getUsername(),
+                "NIGHTSHIFT_DATABASE_PASSWORD",
+                pool.getPassword()),
+            Path.of("."));
+    try (var session =
+        new Session(settings, new Terminal(stream, stream, false, false), InstantSource.system())) {
+      assertThat(command.run(session)).isZero();
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String psql(String name, String options) throws Exception {
+    var pool = (HikariDataSource) database.dataSource();
+    var builder =
+        new ProcessBuilder(
+            PSQL.toString(),
+            "-X",
+            "--csv",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-f",
+            Path.of("..", "sql", name + ".sql").toString(),
+            pool.getJdbcUrl().substring("jdbc:".length()));
+    builder.environment().put("PGUSER", pool.getUsername());
+    builder.environment().put("PGPASSWORD", pool.getPassword());
+    builder.environment().put("PGOPTIONS", "-c role=nightshift_report " + options);
+    var process = builder.redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+    return said;
+  }
+
+  private static List<String> column(List<Map<String, String>> rows, String name) {
+    return rows.stream().map(row -> row.get(name)).toList();
+  }
+
+  private static double number(Map<String, String> row, String name) {
+    return Double.parseDouble(row.get(name));
+  }
+
+  /// RFC 4180: fields in quotes may hold commas, line ends and doubled quotes.
+  private static List<Map<String, String>> csv(String text) {
+    var lines = new ArrayList<List<String>>();
+    var matcher = Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|([^,\r\n]*))(,|\r?\n|$)").matcher(text);
+    var line = new ArrayList<String>();
+    while (matcher.find() && matcher.start() < text.length()) {
+      line.add(
+          matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
+      if (!matcher.group(3).equals(",")) {
+        lines.add(List.copyOf(line));
+        line.clear();
+      }
+    }
+    return lines.stream()
+        .skip(1)
+        .map(
+            values -> {
+              var row = new LinkedHashMap<String, String>();
+              for (int i = 0; i < values.size(); i++) {
+                row.put(lines.getFirst().get(i), values.get(i));
+              }
+              return (Map<String, String>) row;
+            })
+        .toList();
+  }
+}
