@@ -247,19 +247,21 @@ final class EmbeddedPostgres implements AutoCloseable {
     return command;
   }
 
+  /// A session of its own, as Ctrl-C in a terminal goes to the whole group and would end the server
+  /// before us.
   private List<String> asServerUser() {
     var command = new ArrayList<String>();
-    if (root()) {
-      command.addAll(
-          List.of(
-              "setpriv",
-              "--reuid=" + NOBODY,
-              "--regid=" + NOBODY,
-              "--clear-groups",
-              "--pdeathsig=INT",
-              "--"));
-    } else if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
-      command.addAll(List.of("setpriv", "--pdeathsig=INT", "--"));
+    if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+      command.addAll(List.of("setsid", "setpriv"));
+      if (root()) {
+        command.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+      }
+      command.addAll(List.of("--pdeathsig=INT", "--"));
+    } else if (root()) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "PostgreSQL does not run as root and setpriv (of util-linux) is not there to run it as another user:"
+              + " start Nightshift as an ordinary user, or set NIGHTSHIFT_DATABASE_URL to a server of your own.");
     }
     return command;
   }

@@ -1,0 +1,51 @@
+package dev.nightshift.jobs.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Ctrl-C and SIGTERM: asks the main thread to stop, waits until it has, and ends the process with
+/// exit code 0. After ten seconds it ends all the same: every job is safe to halt.
+final class StopSignal {
+  private static final Duration PATIENCE = Duration.ofMillis(9_500);
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "stop");
+  private final Thread main = Thread.currentThread();
+
+  /// Listens from now on; the calling thread is the one that is interrupted.
+  void listen() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// Waits until somebody asks to stop.
+  void await() throws InterruptedException {
+    asked.await();
+  }
+
+  boolean asked() {
+    return asked.getCount() == 0;
+  }
+
+  /// Says that everything is closed.
+  void stopped() {
+    stopped.countDown();
+    if (!asked()) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private void stop() {
+    asked.countDown();
+    main.interrupt();
+    boolean clean = false;
+    try {
+      clean = stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.out.flush();
+    Runtime.getRuntime().halt(clean ? 0 : 3);
+  }
+}
