@@ -31,8 +31,11 @@ final class StopSignal {
   /// Says that everything is closed.
   void stopped() {
     stopped.countDown();
-    if (!asked()) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyStopping) {
+      // The hook runs and ends the process.
+      return;
     }
   }
 

@@ -87,7 +87,7 @@ public final class Databases {
   private static Database attached(DatabaseConfig config, int port) {
     return connect(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME,
-        EmbeddedPostgres.SUPERUSER,
+        EmbeddedPostgres.LOGIN,
         EmbeddedPostgres.password(folder(config)),
         COMMAND_CONNECTIONS,
         () -> {});
@@ -100,9 +100,10 @@ public final class Databases {
       server.start();
       createDatabase(server);
       prepare(server.url(NAME), EmbeddedPostgres.SUPERUSER, server.password());
+      Roles.login(server, NAME);
       return connect(
           server.url(NAME),
-          EmbeddedPostgres.SUPERUSER,
+          EmbeddedPostgres.LOGIN,
           server.password(),
           connections,
           () -> {

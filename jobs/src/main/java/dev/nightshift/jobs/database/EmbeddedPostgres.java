@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedPostgres implements AutoCloseable {
   static final String SUPERUSER = "postgres";
 
+  /// Whom Nightshift connects as once the schema is there: engine, report and approver, nothing
+  /// more.
+  static final String LOGIN = "nightshift";
+
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String NOBODY = "65534";
   private static final Duration START = Duration.ofSeconds(60);

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.database;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -49,6 +50,24 @@ final class Roles {
               + OWNER
               + "', current_database()); end if; end $$");
       connection.commit();
+    }
+  }
+
+  /// Makes the login of the embedded server, or gives it the server's password again.
+  static void login(EmbeddedPostgres server, String database) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.url(database), EmbeddedPostgres.SUPERUSER, server.password());
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "do $$ begin if not exists (select from pg_roles where rolname = 'nightshift') then"
+              + " create role nightshift login; end if; end $$");
+      // The password is made of hexadecimal digits by ourselves.
+      statement.execute("alter role nightshift password '" + server.password() + "'");
+      statement.execute(
+          "grant nightshift_engine, nightshift_report, nightshift_approver to nightshift");
+    } catch (SQLException e) {
+      throw Failure.of(e, "The login of the embedded PostgreSQL could not be made", "");
     }
   }
 }
