@@ -48,7 +48,7 @@ public final class Databases {
     try {
       return config.embedded()
           ? embedded(config, awaitServerLock(config), ENGINE_CONNECTIONS, engine)
-          : external(config, true, ENGINE_CONNECTIONS, engine);
+          : external(config, ENGINE_CONNECTIONS, engine);
     } catch (RuntimeException e) {
       close(engine);
       throw e;
@@ -59,7 +59,7 @@ public final class Databases {
   /// moment.
   public static Database forCommand(DatabaseConfig config) {
     if (!config.embedded()) {
-      return external(config, true, COMMAND_CONNECTIONS, null);
+      return external(config, COMMAND_CONNECTIONS, null);
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
@@ -98,9 +98,13 @@ public final class Databases {
     var server = new EmbeddedPostgres(folder(config), cache(), true);
     try {
       server.start();
-      createDatabase(server);
-      prepare(server.url(NAME), EmbeddedPostgres.SUPERUSER, server.password());
-      Roles.login(server, NAME);
+      var mark = new SchemaMark(folder(config));
+      if (engine != null || !mark.upToDate()) {
+        createDatabase(server);
+        prepare(server.url(NAME), EmbeddedPostgres.SUPERUSER, server.password());
+        Roles.login(server, NAME);
+        mark.set();
+      }
       return connect(
           server.url(NAME),
           EmbeddedPostgres.LOGIN,
@@ -119,11 +123,9 @@ public final class Databases {
   }
 
   private static Database external(
-      DatabaseConfig config, boolean migrate, int connections, @Nullable FolderLock engine) {
+      DatabaseConfig config, int connections, @Nullable FolderLock engine) {
     String url = java.util.Objects.requireNonNull(config.url());
-    if (migrate) {
-      prepare(url, config.user(), config.password());
-    }
+    prepare(url, config.user(), config.password());
     return connect(url, config.user(), config.password(), connections, () -> close(engine));
   }
 
