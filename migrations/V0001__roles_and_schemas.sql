@@ -31,3 +31,9 @@ alter default privileges in schema nightshift grant select, insert, update, dele
 alter default privileges in schema nightshift grant usage on sequences to nightshift_engine;
 alter default privileges in schema quartz grant select, insert, update, delete on tables to nightshift_engine;
 alter default privileges in schema report grant select on tables to nightshift_report, nightshift_engine;
+
+-- Made by Flyway before this file: the engine may look which migrations were applied, so that commands need not ask Flyway.
+grant usage on schema migration to nightshift_engine;
+grant select on migration.applied to nightshift_engine;
+comment on schema migration is 'Which migrations were applied. Written by Flyway.';
+comment on table migration.applied is 'One row per applied migration.';

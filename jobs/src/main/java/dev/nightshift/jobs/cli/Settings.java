@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record Settings(Map<String, String> environment, Path dataDirectory) {
 
   /// The data directory is `option`, else `NIGHTSHIFT_DATA`, else `nightshift` in the user's state
-  /// folder.
+  /// folder; root's is the system's, as PostgreSQL runs as another user and cannot enter root's
+  /// home.
   public static Settings of(Map<String, String> environment, @Nullable Path option) {
     return new Settings(
         Map.copyOf(environment), dataDirectory(environment, option).toAbsolutePath().normalize());
@@ -26,6 +27,9 @@ public record Settings(Map<String, String> environment, Path dataDirectory) {
       return Path.of(data);
     }
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    if (state.isBlank() && "root".equals(System.getProperty("user.name"))) {
+      return Path.of("/var/lib/nightshift");
+    }
     Path home =
         state.isBlank()
             ? Path.of(environment.getOrDefault("HOME", "."), ".local", "state")

@@ -2,48 +2,64 @@ package dev.nightshift.jobs.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
-import org.jspecify.annotations.Nullable;
 
 /// Connections to Nightshift's database, as the role of the engine. Stores take its {@link
 /// #jdbi()}.
 public final class Database implements AutoCloseable {
+  private final Login login;
   private final HikariDataSource pool;
   private final List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
   private final Jdbi jdbi;
   private final Runnable afterwards;
 
-  private Database(HikariDataSource pool, Runnable afterwards) {
+  private Database(Login login, HikariDataSource pool, Runnable afterwards) {
+    this.login = login;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     this.afterwards = afterwards;
   }
 
+  /// @param connections the most at once
   /// @param afterwards what is done once the connections are closed, e.g. stop the server
-  static Database connect(
-      String url,
-      @Nullable String user,
-      @Nullable String password,
-      int connections,
-      Runnable afterwards) {
+  static Database connect(Login login, int connections, Runnable afterwards) {
+    var config = config(login, "nightshift", connections);
+    config.setConnectionInitSql("set role " + Roles.ENGINE);
+    config.addDataSourceProperty("socketTimeout", "120");
+    return new Database(login, open(config, login), afterwards);
+  }
+
+  private static HikariConfig config(Login login, String name, int connections) {
     var config = new HikariConfig();
-    config.setPoolName("nightshift");
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
+    config.setPoolName(name);
+    config.setJdbcUrl(login.url());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-    config.setConnectionInitSql("set role nightshift_engine");
-    config.addDataSourceProperty("ApplicationName", "nightshift");
-    config.addDataSourceProperty("socketTimeout", "120");
+    config.addDataSourceProperty("ApplicationName", name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    return new Database(new HikariDataSource(config), afterwards);
+    config.addDataSourceProperty("connectTimeout", "10");
+    return config;
+  }
+
+  private static HikariDataSource open(HikariConfig config, Login login) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw Failure.of(cause, "PostgreSQL at " + login + " cannot be used", Roles.ADVICE);
+      }
+      throw e;
+    }
   }
 
   public Jdbi jdbi() {
@@ -54,23 +70,19 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
+  /// How programs such as psql log in to the same database.
+  Login login() {
+    return login;
+  }
+
   /// Connections for the scheduler: a small pool of their own, autocommit off, no statement longer
   /// than 10 s. Closed with this database.
   public DataSource schedulerPool(int connections) {
-    var config = new HikariConfig();
-    config.setPoolName("scheduler");
-    config.setJdbcUrl(pool.getJdbcUrl());
-    config.setUsername(pool.getUsername());
-    config.setPassword(pool.getPassword());
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
+    var config = config(login, "nightshift-scheduler", connections);
     config.setAutoCommit(false);
-    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-    config.setConnectionInitSql("set role nightshift_engine; set statement_timeout = '10s'");
-    config.addDataSourceProperty("ApplicationName", "nightshift-scheduler");
+    config.setConnectionInitSql("set role " + Roles.ENGINE + "; set statement_timeout = '10s'");
     config.addDataSourceProperty("socketTimeout", "30");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    var opened = new HikariDataSource(config);
+    var opened = open(config, login);
     pools.add(opened);
     return opened;
   }

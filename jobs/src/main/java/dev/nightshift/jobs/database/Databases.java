@@ -3,14 +3,11 @@ package dev.nightshift.jobs.database;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// for its moment when no engine does. Commands beside an engine connect to its server.
 public final class Databases {
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
-  private static final String NAME = "nightshift";
+  private static final String ENGINE_LOCK = "engine.lock";
+  private static final String SERVER_LOCK = "postgres.lock";
   private static final int ENGINE_CONNECTIONS = 16;
   private static final int COMMAND_CONNECTIONS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,23 +32,21 @@ public final class Databases {
   /// @throws NightshiftException when another engine works on the data directory, or the database
   ///   cannot be had
   public static Database forEngine(DatabaseConfig config) {
-    FolderLock engine =
-        take(config.dataDirectory().resolve("engine.lock"))
-            .orElseThrow(
-                () ->
-                    new NightshiftException(
-                        ErrorKind.OPERATOR,
-                        "Another Nightshift (pid "
-                            + FolderLock.holder(config.dataDirectory().resolve("engine.lock"))
-                            + ") already works on "
-                            + config.dataDirectory()
-                            + ": stop it, or choose another data directory with --data."));
+    FolderLock engine = holdDataDirectory(config);
     try {
-      return config.embedded()
-          ? embedded(config, awaitServerLock(config), ENGINE_CONNECTIONS, engine)
-          : external(config, ENGINE_CONNECTIONS, engine);
+      if (!config.embedded()) {
+        return external(config, ENGINE_CONNECTIONS, () -> release(engine));
+      }
+      FolderLock server = awaitServerLock(config);
+      return embedded(
+          config,
+          ENGINE_CONNECTIONS,
+          () -> {
+            release(server);
+            release(engine);
+          });
     } catch (RuntimeException e) {
-      close(engine);
+      release(engine);
       throw e;
     }
   }
@@ -59,87 +55,99 @@ public final class Databases {
   /// moment.
   public static Database forCommand(DatabaseConfig config) {
     if (!config.embedded()) {
-      return external(config, COMMAND_CONNECTIONS, null);
+      return external(config, COMMAND_CONNECTIONS, () -> {});
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      Optional<FolderLock> server = take(serverLock(config));
-      if (server.isPresent()) {
-        return embedded(config, server.get(), COMMAND_CONNECTIONS, null);
+    while (true) {
+      Optional<FolderLock> lock = take(config, SERVER_LOCK);
+      if (lock.isPresent()) {
+        return embedded(config, COMMAND_CONNECTIONS, () -> release(lock.get()));
       }
+      boolean last = System.nanoTime() > deadline;
       if (engineRuns(config)) {
-        Optional<Integer> port = EmbeddedPostgres.runningPort(folder(config));
-        if (port.isPresent()) {
-          return attached(config, port.get());
+        Optional<Database> attached = attach(config, last);
+        if (attached.isPresent()) {
+          return attached.get();
         }
+      }
+      if (last) {
+        throw new NightshiftException(
+            ErrorKind.DATABASE,
+            "The embedded PostgreSQL in "
+                + config.dataDirectory()
+                + " is held by process "
+                + FolderLock.holder(config.dataDirectory().resolve(SERVER_LOCK))
+                + ", which does not answer: wait for it or stop it.");
       }
       pause();
     }
-    throw new NightshiftException(
-        ErrorKind.DATABASE,
-        "The embedded PostgreSQL in "
-            + config.dataDirectory()
-            + " is held by process "
-            + FolderLock.holder(serverLock(config))
-            + ", which does not answer: wait for it or stop it.");
   }
 
-  private static Database attached(DatabaseConfig config, int port) {
-    return connect(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME,
-        EmbeddedPostgres.LOGIN,
-        EmbeddedPostgres.password(folder(config)),
-        COMMAND_CONNECTIONS,
-        () -> {});
+  /// Whether an engine works on the data directory now.
+  public static boolean engineRuns(DatabaseConfig config) {
+    Optional<FolderLock> engine = take(config, ENGINE_LOCK);
+    engine.ifPresent(Databases::release);
+    return engine.isEmpty();
   }
 
-  private static Database embedded(
-      DatabaseConfig config, FolderLock serverLock, int connections, @Nullable FolderLock engine) {
-    var server = new EmbeddedPostgres(folder(config), cache(), true);
-    try {
-      server.start();
-      var mark = new SchemaMark(folder(config));
-      if (engine != null || !mark.upToDate()) {
-        createDatabase(server);
-        prepare(server.url(NAME), EmbeddedPostgres.SUPERUSER, server.password());
-        Roles.login(server, NAME);
-        mark.set();
+  private static FolderLock holdDataDirectory(DatabaseConfig config) {
+    return take(config, ENGINE_LOCK)
+        .orElseThrow(
+            () ->
+                new NightshiftException(
+                    ErrorKind.OPERATOR,
+                    "Another Nightshift (pid "
+                        + FolderLock.holder(config.dataDirectory().resolve(ENGINE_LOCK))
+                        + ") already works on "
+                        + config.dataDirectory()
+                        + ": stop it, or choose another data directory with --data."));
+  }
+
+  /// Connects to the engine's server. Empty while that starts, restarts or migrates.
+  ///
+  /// @param last whether there is no time left to try again
+  private static Optional<Database> attach(DatabaseConfig config, boolean last) {
+    var folder = folder(config);
+    Optional<Postmaster> server = folder.running();
+    if (server.isEmpty()) {
+      return Optional.empty();
+    }
+    Login login = folder.engine(server.get().port(), EmbeddedDatabase.DATABASE);
+    try (var connection = login.open()) {
+      if (Migrations.state(connection) == Migrations.State.CURRENT) {
+        return Optional.of(Database.connect(login, COMMAND_CONNECTIONS, () -> {}));
       }
-      return connect(
-          server.url(NAME),
-          EmbeddedPostgres.LOGIN,
-          server.password(),
-          connections,
-          () -> {
-            server.close();
-            close(serverLock);
-            close(engine);
-          });
+      if (last) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            "The running engine is of another version than this command: restart it with this version.");
+      }
+    } catch (SQLException e) {
+      if (last) {
+        throw Failure.of(e, "PostgreSQL of the running engine does not answer", Roles.ADVICE);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Database embedded(DatabaseConfig config, int connections, Runnable afterwards) {
+    try {
+      return EmbeddedDatabase.open(folder(config).path(), connections, afterwards);
     } catch (RuntimeException e) {
-      server.close();
-      close(serverLock);
+      afterwards.run();
       throw e;
     }
   }
 
-  private static Database external(
-      DatabaseConfig config, int connections, @Nullable FolderLock engine) {
-    String url = java.util.Objects.requireNonNull(config.url());
-    prepare(url, config.user(), config.password());
-    return connect(url, config.user(), config.password(), connections, () -> close(engine));
+  private static Database external(DatabaseConfig config, int connections, Runnable afterwards) {
+    var login = new Login(Objects.requireNonNull(config.url()), config.user(), config.password());
+    prepare(login);
+    return Database.connect(login, connections, afterwards);
   }
 
-  private static Database connect(
-      String url,
-      @Nullable String user,
-      @Nullable String password,
-      int connections,
-      Runnable afterwards) {
-    return Database.connect(url, user, password, connections, afterwards);
-  }
-
-  private static void prepare(String url, @Nullable String user, @Nullable String password) {
-    try (Connection connection = login(url, user, password)) {
+  /// Makes the roles and brings the schema to this version, as far as that is to be done.
+  static void prepare(Login login) {
+    try (var connection = login.open()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < 16) {
         throw new NightshiftException(
@@ -148,46 +156,39 @@ public final class Databases {
                 + version
                 + ".");
       }
-      Roles.prepare(connection);
-    } catch (SQLException e) {
-      throw Failure.of(
-          e,
-          "PostgreSQL at " + DatabaseConfig.withoutSecrets(url) + " cannot be used",
-          Roles.ADVICE);
-    }
-    LOG.info("The schema is at version {}", Migrations.migrate(url, user, password));
-  }
-
-  private static Connection login(String url, @Nullable String user, @Nullable String password)
-      throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("connectTimeout", "10");
-    if (user != null) {
-      properties.setProperty("user", user);
-    }
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
-    return DriverManager.getConnection(url, properties);
-  }
-
-  private static void createDatabase(EmbeddedPostgres server) {
-    try (Connection connection =
-            login(server.url("postgres"), EmbeddedPostgres.SUPERUSER, server.password());
-        var statement = connection.createStatement()) {
-      var found = statement.executeQuery("select from pg_database where datname = '" + NAME + "'");
-      if (!found.next()) {
-        statement.execute("create database " + NAME);
+      switch (state(connection)) {
+        case CURRENT -> {
+          return;
+        }
+        case AHEAD ->
+            throw new NightshiftException(
+                ErrorKind.OPERATOR,
+                "The database was brought to a newer version by a newer Nightshift: use that one.");
+        case BEHIND -> Roles.prepare(connection);
       }
     } catch (SQLException e) {
-      throw Failure.of(e, "The database could not be made in the embedded PostgreSQL", "");
+      throw Failure.of(e, "PostgreSQL at " + login + " cannot be used", Roles.ADVICE);
+    }
+    Migrations.migrate(login);
+    LOG.info("The schema was brought to version {}", Migrations.versions().getLast());
+  }
+
+  /// The list of applied migrations belongs to the owner: whoever may not read it may not migrate.
+  private static Migrations.State state(Connection connection) throws SQLException {
+    try {
+      return Migrations.state(connection);
+    } catch (SQLException e) {
+      if ("42501".equals(e.getSQLState())) {
+        return Migrations.State.BEHIND;
+      }
+      throw e;
     }
   }
 
   private static FolderLock awaitServerLock(DatabaseConfig config) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      Optional<FolderLock> lock = take(serverLock(config));
+      Optional<FolderLock> lock = take(config, SERVER_LOCK);
       if (lock.isPresent()) {
         return lock.get();
       }
@@ -196,26 +197,20 @@ public final class Databases {
     throw new NightshiftException(
         ErrorKind.DATABASE,
         "A command (pid "
-            + FolderLock.holder(serverLock(config))
+            + FolderLock.holder(config.dataDirectory().resolve(SERVER_LOCK))
             + ") has used the embedded PostgreSQL for more than "
             + PATIENCE.toSeconds()
             + " s: wait for it or stop it.");
   }
 
-  private static boolean engineRuns(DatabaseConfig config) {
-    Optional<FolderLock> engine = take(config.dataDirectory().resolve("engine.lock"));
-    engine.ifPresent(Databases::close);
-    return engine.isEmpty();
-  }
-
-  private static Optional<FolderLock> take(Path file) {
+  private static Optional<FolderLock> take(DatabaseConfig config, String name) {
     try {
-      return FolderLock.take(file);
+      return FolderLock.take(config.dataDirectory().resolve(name));
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
           "The data directory "
-              + file.getParent()
+              + config.dataDirectory()
               + " cannot be used ("
               + e.getMessage()
               + "): choose another with --data or NIGHTSHIFT_DATA.",
@@ -223,33 +218,16 @@ public final class Databases {
     }
   }
 
-  private static void close(@Nullable FolderLock lock) {
+  private static void release(FolderLock lock) {
     try {
-      if (lock != null) {
-        lock.close();
-      }
+      lock.close();
     } catch (IOException e) {
       LOG.warn("A lock could not be given back; the kernel does so when this process ends", e);
     }
   }
 
-  private static Path serverLock(DatabaseConfig config) {
-    return config.dataDirectory().resolve("postgres.lock");
-  }
-
-  private static Path folder(DatabaseConfig config) {
-    return config.dataDirectory().resolve("postgres");
-  }
-
-  /// Where programs are unpacked: /var/cache for root, whose home the server's user cannot enter.
-  private static Path cache() {
-    String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    if (!cache.isBlank()) {
-      return Path.of(cache, "nightshift");
-    }
-    return EmbeddedPostgres.root()
-        ? Path.of("/var/cache/nightshift")
-        : Path.of(System.getProperty("user.home", "."), ".cache", "nightshift");
+  static ServerFolder folder(DatabaseConfig config) {
+    return new ServerFolder(config.dataDirectory().resolve("postgres"));
   }
 
   private static void pause() {

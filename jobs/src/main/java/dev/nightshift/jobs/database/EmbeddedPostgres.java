@@ -3,231 +3,166 @@ package dev.nightshift.jobs.database;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.sql.DriverManager;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server of our own: the real one, as a child process on the loopback interface, with
-/// its data in a folder. It ends when this process ends, however it ends: the kernel sends it the
-/// signal for a fast shutdown (PR_SET_PDEATHSIG), which fires when the *thread* that started it
-/// ends, so that thread stays.
+/// its data in a folder. It ends when this process ends, however it ends; when it ends by itself it
+/// is started again on the same port, so that pools recover.
 ///
-/// PostgreSQL refuses to run as root; started by root it runs as user 65534 (nobody).
+/// The caller holds the lock of the data directory: whatever runs on the data when this starts is
+/// an orphan of a process that was killed.
 final class EmbeddedPostgres implements AutoCloseable {
-  static final String SUPERUSER = "postgres";
-
-  /// Whom Nightshift connects as once the schema is there: engine, report and approver, nothing
-  /// more.
-  static final String LOGIN = "nightshift";
-
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-  private static final String NOBODY = "65534";
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(8);
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+  private static final int ATTEMPTS = 5;
+  private static final long LOG_BYTES = 10 << 20;
 
-  private final Path folder;
-  private final Path home;
+  private final ServerFolder folder;
+  private final Path programs;
   private final boolean durable;
-  private @Nullable Process process;
-  private int port;
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile int port;
+  private volatile boolean ready;
+  private volatile boolean closing;
+  private volatile @Nullable IOException broken;
+  private @Nullable Thread parent;
 
-  /// @param folder the server's own folder: `data`, `password`, `server.log`
+  /// @param path the server's own folder
   /// @param cache where the programs are unpacked
   /// @param durable whether commits reach the disk; false only for tests
-  EmbeddedPostgres(Path folder, Path cache, boolean durable) {
-    this.folder = folder;
+  EmbeddedPostgres(Path path, Path cache, boolean durable) {
+    this.folder = new ServerFolder(path);
     this.durable = durable;
-    this.home = PostgresBinaries.in(cache);
+    this.programs = PostgresBinaries.in(cache);
   }
 
-  /// Starts the server, makes its data directory first when there is none, and ends an orphan of an
-  /// earlier process.
-  void start() {
-    try {
-      Files.createDirectories(folder);
-      boolean fresh = !Files.exists(data().resolve("PG_VERSION"));
-      if (fresh) {
-        initialise();
-      }
-      endOrphan();
-      port = freePort();
-      process = spawn(serverCommand());
-      awaitReady(process);
-    } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.DATABASE,
-          "PostgreSQL could not be started in " + folder + ": " + e.getMessage() + ".",
-          e);
-    }
+  ServerFolder folder() {
+    return folder;
   }
 
   int port() {
     return port;
   }
 
-  String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
-  /// The superuser's password, made once and readable by the owner of the data directory only.
-  String password() {
-    return password(folder);
-  }
-
-  static String password(Path folder) {
-    try {
-      return Files.readString(folder.resolve("password")).strip();
-    } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.DATABASE,
-          "The password of the embedded PostgreSQL cannot be read from "
-              + folder.resolve("password")
-              + ": run this as the user who runs 'nightshift run'.",
-          e);
-    }
-  }
-
-  /// The port of the server that runs on the folder's data, if one does.
-  static Optional<Integer> runningPort(Path folder) {
-    return postmaster(folder).filter(EmbeddedPostgres::lives).map(Postmaster::port);
-  }
-
   /// The server's process, for tests that kill it.
   ProcessHandle handle() {
-    return postmaster(folder)
+    return folder
+        .running()
         .flatMap(p -> ProcessHandle.of(p.pid()))
         .orElseThrow(() -> new IllegalStateException("the server is not running"));
   }
 
-  boolean alive() {
-    return process != null && process.isAlive();
-  }
-
-  /// Stops the server: fast (connections are ended, a checkpoint is written), at once after 8
-  /// seconds.
-  @Override
-  public void close() {
-    if (process != null) {
-      postmaster(folder).flatMap(p -> ProcessHandle.of(p.pid())).ifPresent(EmbeddedPostgres::stop);
-      process = null;
-    }
-  }
-
-  private Path data() {
-    return folder.resolve("data");
-  }
-
-  private void initialise() throws IOException {
-    Path half = folder.resolve("data.new");
-    if (Files.exists(half)) {
-      PostgresBinaries.delete(half);
-    }
-    Files.createDirectories(
-        half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    writePassword();
-    Path handed = folder.resolve("data.new.password");
-    Files.deleteIfExists(handed);
-    Files.createFile(
-        handed, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(handed, password());
-    if (root()) {
-      own(half);
-      own(handed);
-    }
-    var command = asServerUser();
-    command.addAll(
-        List.of(
-            home.resolve("bin/initdb").toString(),
-            "-D",
-            half.toString(),
-            "--no-locale",
-            "-E",
-            "UTF8",
-            "-U",
-            SUPERUSER,
-            "-A",
-            "scram-sha-256",
-            "--pwfile",
-            handed.toString()));
-    if (!durable) {
-      command.add("--no-sync");
-    }
-    runToEnd(command);
-    Files.delete(handed);
-    Files.move(half, data());
-  }
-
-  private void writePassword() throws IOException {
-    byte[] secret = new byte[24];
-    new SecureRandom().nextBytes(secret);
-    Path file = folder.resolve("password");
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, HexFormat.of().formatHex(secret));
-  }
-
-  private void runToEnd(List<String> command) throws IOException {
-    Path log = folder.resolve("initdb.log");
-    Process initdb =
-        inFolder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  /// Starts the server and waits until it answers. Makes its data directory first when there is
+  /// none.
+  void start() {
     try {
-      if (!initdb.waitFor(2, TimeUnit.MINUTES)) {
-        initdb.destroyForcibly();
-        throw new IOException("initdb did not end within two minutes");
+      Files.createDirectories(folder.path());
+      if (folder.isNew()) {
+        folder.initialise(programs, durable);
       }
-    } catch (InterruptedException e) {
-      initdb.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the database was made", e);
-    }
-    if (initdb.exitValue() != 0) {
-      throw new IOException("initdb failed: " + lastLine(log) + parentsHint());
+      endOrphan();
+      port = folder.choosePort();
+      // The signal of its parent's death comes when this thread ends, so it stays.
+      parent = Thread.ofPlatform().daemon().name("postgres-parent").start(this::keepRunning);
+      awaitReady();
+    } catch (IOException e) {
+      close();
+      throw new NightshiftException(
+          ErrorKind.DATABASE,
+          "PostgreSQL could not be started in " + folder.path() + ": " + e.getMessage() + ".",
+          e);
     }
   }
 
-  /// As root the server runs as nobody, who must be able to enter every folder above its data.
-  private String parentsHint() throws IOException {
-    if (root()) {
-      for (Path parent = folder.toAbsolutePath().getParent();
-          parent != null;
-          parent = parent.getParent()) {
-        if (!Files.getPosixFilePermissions(parent)
-            .contains(java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE)) {
-          return " (started by root the server runs as user nobody, who cannot enter "
-              + parent
-              + ": choose another data directory with --data)";
+  /// Two servers on one data directory must never be, and one with unknown settings is not adopted.
+  private void endOrphan() throws IOException {
+    var earlier = Postmaster.of(folder.data());
+    if (earlier.isEmpty()) {
+      return;
+    }
+    if (earlier.get().lives()) {
+      LOG.warn(
+          "A PostgreSQL of an earlier process (pid {}) still runs on {}; it is stopped and started anew",
+          earlier.get().pid(),
+          folder.data());
+      earlier.get().stop();
+    } else if (earlier.get().isSomebodyElse()) {
+      // PostgreSQL would take the other process for a server and refuse to start.
+      Files.deleteIfExists(Postmaster.file(folder.data()));
+    }
+  }
+
+  private void keepRunning() {
+    while (!closing && failures.get() < ATTEMPTS) {
+      long since = System.nanoTime();
+      try {
+        Process server = spawn();
+        if (closing) {
+          server.destroy();
         }
+        int exit = server.waitFor();
+        if (closing) {
+          return;
+        }
+        if (System.nanoTime() - since > LONG_ENOUGH.toNanos()) {
+          failures.set(0);
+        }
+        int count = failures.incrementAndGet();
+        if (ready) {
+          LOG.warn("PostgreSQL ended by itself (exit code {}); it is started again", exit);
+        } else if (ServerFolder.lastLine(folder.log()).contains("could not create any TCP/IP")) {
+          port = folder.anyPort();
+        }
+        Thread.sleep(Duration.ofMillis(50L << count));
+      } catch (IOException e) {
+        broken = e;
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
-    return "";
+    if (!closing) {
+      LOG.error("PostgreSQL ended {} times in a row; see {}", ATTEMPTS, folder.log());
+    }
   }
 
-  private List<String> serverCommand() {
-    var command = asServerUser();
+  private Process spawn() throws IOException {
+    if (Files.exists(folder.log()) && Files.size(folder.log()) > LOG_BYTES) {
+      Files.move(
+          folder.log(),
+          folder.path().resolve("server.log.old"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    var builder =
+        new ProcessBuilder(command())
+            .directory(Path.of("/").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    return builder.start();
+  }
+
+  private List<String> command() throws IOException {
+    var command = new ArrayList<>(ServerUser.of(folder.data()).prefix());
     command.addAll(
         List.of(
-            home.resolve("bin/postgres").toString(),
+            programs.resolve("bin/postgres").toString(),
             "-D",
-            data().toString(),
+            folder.data().toString(),
             "-p",
-            "" + port,
+            Integer.toString(port),
             "-k",
             ""));
     var settings =
@@ -243,6 +178,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                 "io_method=sync",
                 "password_encryption=scram-sha-256",
                 "log_line_prefix=%m [%p] %u@%d ",
+                "client_connection_check_interval=2s",
                 "idle_in_transaction_session_timeout=10min"));
     if (!durable) {
       settings.addAll(List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
@@ -251,94 +187,50 @@ final class EmbeddedPostgres implements AutoCloseable {
     return command;
   }
 
-  /// A session of its own, as Ctrl-C in a terminal goes to the whole group and would end the server
-  /// before us.
-  private List<String> asServerUser() {
-    var command = new ArrayList<String>();
-    if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
-      command.addAll(List.of("setsid", "setpriv"));
-      if (root()) {
-        command.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-      }
-      command.addAll(List.of("--pdeathsig=INT", "--"));
-    } else if (root()) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR,
-          "PostgreSQL does not run as root and setpriv (of util-linux) is not there to run it as another user:"
-              + " start Nightshift as an ordinary user, or set NIGHTSHIFT_DATABASE_URL to a server of your own.");
-    }
-    return command;
-  }
-
-  private Process spawn(List<String> command) throws IOException {
-    Path log = folder.resolve("server.log");
-    if (Files.exists(log) && Files.size(log) > (10 << 20)) {
-      Files.move(
-          log, folder.resolve("server.log.old"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    }
-    var builder =
-        inFolder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    var started = new CompletableFuture<Process>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("postgres-parent")
-        .start(
-            () -> {
-              try {
-                Process child = builder.start();
-                started.complete(child);
-                child.waitFor();
-              } catch (IOException e) {
-                started.completeExceptionally(e);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    try {
-      return started.get();
-    } catch (ExecutionException e) {
-      throw new IOException("its process could not be started: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while it started", e);
-    }
-  }
-
-  private ProcessBuilder inFolder(List<String> command) {
-    return new ProcessBuilder(command).directory(Path.of("/").toFile());
-  }
-
-  private void awaitReady(Process server) throws IOException {
+  private void awaitReady() throws IOException {
     long deadline = System.nanoTime() + START.toNanos();
-    while (true) {
-      try (var connection = DriverManager.getConnection(url("postgres"), SUPERUSER, password())) {
+    String asked = "nobody asked yet";
+    while (System.nanoTime() < deadline) {
+      try (var connection = folder.superuser(port, "postgres").open()) {
         if (connection.isValid(5)) {
+          ready = true;
+          failures.set(0);
           return;
         }
-      } catch (SQLException notYet) {
-        LOG.trace("not ready yet", notYet);
+      } catch (SQLException e) {
+        asked = String.valueOf(e.getMessage());
+        if (String.valueOf(e.getSQLState()).startsWith("28")) {
+          throw new IOException(
+              "it refuses the password in " + folder.path().resolve("password") + ": " + asked, e);
+        }
       }
-      if (!server.isAlive()) {
+      var failure = broken;
+      if (failure != null) {
+        throw failure;
+      }
+      if (failures.get() >= ATTEMPTS || (failures.get() > 0 && mayNotEnter())) {
         throw new IOException(
             "it ended at once: "
-                + lastLine(folder.resolve("server.log"))
+                + ServerFolder.lastLine(folder.log())
+                + ServerUser.of(folder.data()).hint(folder.path())
                 + " (log: "
-                + folder.resolve("server.log")
-                + ")");
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException(
-            "it was not ready within "
-                + START.toSeconds()
-                + " s (log: "
-                + folder.resolve("server.log")
+                + folder.log()
                 + ")");
       }
       pause();
     }
+    throw new IOException(
+        "it was not ready within "
+            + START.toSeconds()
+            + " s: "
+            + asked
+            + " (log: "
+            + folder.log()
+            + ")");
+  }
+
+  private boolean mayNotEnter() throws IOException {
+    return !ServerUser.of(folder.data()).hint(folder.path()).isEmpty();
   }
 
   private static void pause() throws IOException {
@@ -350,111 +242,12 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// A server whose parent was killed before it could hear of it: two servers on one data directory
-  /// must never be, and one with unknown settings is not adopted.
-  private void endOrphan() {
-    postmaster(folder)
-        .filter(EmbeddedPostgres::lives)
-        .flatMap(p -> ProcessHandle.of(p.pid()))
-        .ifPresent(
-            orphan -> {
-              LOG.warn(
-                  "A PostgreSQL of an earlier process (pid {}) still runs on {}; it is stopped and started anew",
-                  orphan.pid(),
-                  data());
-              stop(orphan);
-            });
-  }
-
-  private static void stop(ProcessHandle server) {
-    signal(server, "INT");
-    if (!ended(server, STOP)) {
-      signal(server, "QUIT");
-      if (!ended(server, Duration.ofSeconds(2))) {
-        server.destroyForcibly();
-        ended(server, Duration.ofSeconds(2));
-      }
+  @Override
+  public void close() {
+    closing = true;
+    folder.running().ifPresent(Postmaster::stop);
+    if (parent != null) {
+      parent.interrupt();
     }
-  }
-
-  private static void signal(ProcessHandle server, String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
-          .start()
-          .waitFor(2, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      LOG.warn(
-          "PostgreSQL (pid {}) could not be sent {}; it is ended by force", server.pid(), name, e);
-      server.destroyForcibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean ended(ProcessHandle server, Duration within) {
-    try {
-      server.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-      return !server.isAlive();
-    }
-  }
-
-  private record Postmaster(long pid, int port, Path data) {}
-
-  private static Optional<Postmaster> postmaster(Path folder) {
-    try {
-      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
-      return Optional.of(
-          new Postmaster(
-              Long.parseLong(lines.get(0).strip()),
-              Integer.parseInt(lines.get(3).strip()),
-              folder.resolve("data")));
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-      return Optional.empty();
-    }
-  }
-
-  /// A pid may have been given to another program since: its command line must name our data
-  /// directory.
-  private static boolean lives(Postmaster postmaster) {
-    try {
-      String command =
-          Files.readString(Path.of("/proc/" + postmaster.pid() + "/cmdline")).replace('\0', ' ');
-      return command.contains("postgres") && command.contains(postmaster.data().toString());
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  static boolean root() {
-    try {
-      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
-  private static void own(Path file) throws IOException {
-    Files.setAttribute(file, "unix:uid", Integer.parseInt(NOBODY));
-    Files.setAttribute(file, "unix:gid", Integer.parseInt(NOBODY));
-  }
-
-  private static String lastLine(Path log) throws IOException {
-    return Files.exists(log)
-        ? Files.readAllLines(log).stream()
-            .filter(l -> !l.isBlank())
-            .reduce((_, last) -> last)
-            .orElse("it said nothing")
-        : "it said nothing";
   }
 }

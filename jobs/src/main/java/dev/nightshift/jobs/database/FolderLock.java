@@ -3,47 +3,72 @@ package dev.nightshift.jobs.database;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A lock on a file of the data directory that the kernel gives back when its holder ends, however
 /// it ends: a stale lock file never blocks. The file tells the holder's pid, for people.
+///
+/// POSIX gives up all locks of a process on a file when the process closes *any* channel on it:
+/// locks that this process holds are remembered, and their files never opened again.
 final class FolderLock implements AutoCloseable {
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
   private final RandomAccessFile file;
   private final FileLock lock;
 
-  private FolderLock(RandomAccessFile file, FileLock lock) {
+  private FolderLock(Path path, RandomAccessFile file, FileLock lock) {
+    this.path = path;
     this.file = file;
     this.lock = lock;
   }
 
   /// Takes the lock, or answers nothing when somebody holds it.
-  static Optional<FolderLock> take(Path path) throws IOException {
-    Files.createDirectories(path.toAbsolutePath().getParent());
+  static Optional<FolderLock> take(Path where) throws IOException {
+    Path path = where.toAbsolutePath().normalize();
+    Files.createDirectories(path.getParent());
+    if (!OURS.add(path)) {
+      return Optional.empty();
+    }
+    Optional<FolderLock> taken = Optional.empty();
+    try {
+      taken = lock(path);
+    } finally {
+      if (taken.isEmpty()) {
+        OURS.remove(path);
+      }
+    }
+    return taken;
+  }
+
+  private static Optional<FolderLock> lock(Path path) throws IOException {
     var file = new RandomAccessFile(path.toFile(), "rw");
     try {
       FileLock lock = file.getChannel().tryLock();
-      if (lock == null) {
-        file.close();
-        return Optional.empty();
+      if (lock != null) {
+        file.setLength(0);
+        file.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+        return Optional.of(new FolderLock(path, file, lock));
       }
-      file.setLength(0);
-      file.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
-      return Optional.of(new FolderLock(file, lock));
-    } catch (OverlappingFileLockException held) {
-      file.close();
-      return Optional.empty();
     } catch (IOException e) {
       file.close();
       throw e;
     }
+    file.close();
+    return Optional.empty();
   }
 
   /// The pid of the holder as the file tells it.
-  static String holder(Path path) {
+  static String holder(Path where) {
+    Path path = where.toAbsolutePath().normalize();
+    if (OURS.contains(path)) {
+      return Long.toString(ProcessHandle.current().pid());
+    }
     try {
       return Files.readString(path).strip();
     } catch (IOException e) {
@@ -51,10 +76,15 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
+  /// Gives the lock back; a second time does nothing.
   @Override
   public void close() throws IOException {
-    try (file) {
-      lock.release();
+    if (lock.isValid()) {
+      try (file) {
+        lock.release();
+      } finally {
+        OURS.remove(path);
+      }
     }
   }
 }

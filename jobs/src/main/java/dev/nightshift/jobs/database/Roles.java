@@ -1,9 +1,10 @@
 package dev.nightshift.jobs.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PasswordUtil;
 
 /// The database roles of Nightshift. Everything belongs to the owner, who cannot log in; whoever
 /// migrates acts as the owner, whoever works as the engine.
@@ -11,7 +12,8 @@ final class Roles {
   static final String OWNER = "nightshift_owner";
   static final String ENGINE = "nightshift_engine";
   static final String REPORT = "nightshift_report";
-  private static final List<String> ALL = List.of(OWNER, ENGINE, "nightshift_approver", REPORT);
+  static final String APPROVER = "nightshift_approver";
+  private static final List<String> ALL = List.of(OWNER, ENGINE, APPROVER, REPORT);
 
   private Roles() {}
 
@@ -53,21 +55,24 @@ final class Roles {
     }
   }
 
-  /// Makes the login of the embedded server, or gives it the server's password again.
-  static void login(EmbeddedPostgres server, String database) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                server.url(database), EmbeddedPostgres.SUPERUSER, server.password());
-        var statement = connection.createStatement()) {
+  /// Makes the login of the embedded server, which may act as engine, report and approver and owns
+  /// nothing.
+  ///
+  /// @param password null to leave the password as it is
+  static void prepareLogin(Connection connection, String login, @Nullable String password)
+      throws SQLException {
+    try (var statement = connection.createStatement()) {
       statement.execute(
-          "do $$ begin if not exists (select from pg_roles where rolname = 'nightshift') then"
-              + " create role nightshift login; end if; end $$");
-      // The password is made of hexadecimal digits by ourselves.
-      statement.execute("alter role nightshift password '" + server.password() + "'");
-      statement.execute(
-          "grant nightshift_engine, nightshift_report, nightshift_approver to nightshift");
-    } catch (SQLException e) {
-      throw Failure.of(e, "The login of the embedded PostgreSQL could not be made", "");
+          "do $$ begin if not exists (select from pg_roles where rolname = '"
+              + login
+              + "') then create role "
+              + login
+              + " login; end if; end $$");
+      statement.execute("grant " + String.join(", ", ENGINE, REPORT, APPROVER) + " to " + login);
+      if (password != null) {
+        statement.execute(
+            PasswordUtil.genAlterUserPasswordSQL(login, password.toCharArray(), "scram-sha-256"));
+      }
     }
   }
 }
