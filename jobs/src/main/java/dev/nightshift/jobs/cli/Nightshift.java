@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       // one line each, in the order in which help lists them
+      DoctorCommand.class,
       QueryCommand.class,
       ProfileCommand.class,
     })
