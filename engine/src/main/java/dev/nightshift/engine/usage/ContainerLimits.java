@@ -41,7 +41,8 @@ public record ContainerLimits(
     return Math.min(bandwidth, pinned);
   }
 
-  private @Nullable Double bandwidth() {
+  /// The cores its bandwidth allows; null when it is not limited.
+  public @Nullable Double bandwidth() {
     if (nanoCpus != null) {
       return nanoCpus / 1e9;
     }

@@ -23,8 +23,20 @@ public record HostFacts(
     @Nullable String dockerVersion,
     @Nullable Instant bootAt) {
 
-  /// The same machine with another Docker Engine, or none.
-  public HostFacts withDockerVersion(@Nullable String version) {
-    return new HostFacts(name, os, kernel, cpus, memoryBytes, cgroupVersion, version, bootAt);
+  /// The same machine with what its Docker daemon says, which is of the machine also when we run in
+  /// a container; null where it says nothing.
+  ///
+  /// @param version version of the Docker Engine
+  public HostFacts withDocker(
+      @Nullable String version, @Nullable String daemonOs, @Nullable String daemonKernel) {
+    return new HostFacts(
+        name,
+        daemonOs == null ? os : daemonOs,
+        daemonKernel == null ? kernel : daemonKernel,
+        cpus,
+        memoryBytes,
+        cgroupVersion,
+        version,
+        bootAt);
   }
 }

@@ -29,7 +29,8 @@ record Machine(HostId id, HostFacts facts, @Nullable String dockerTrouble) {
     }
     String trouble = null;
     try {
-      facts = facts.withDockerVersion(docker.facts().version());
+      var daemon = docker.facts();
+      facts = facts.withDocker(daemon.version(), daemon.operatingSystem(), daemon.kernel());
     } catch (NightshiftException silent) {
       trouble = silent.getMessage();
     }

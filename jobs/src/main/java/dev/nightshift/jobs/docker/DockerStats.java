@@ -2,6 +2,7 @@ package dev.nightshift.jobs.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
+import dev.nightshift.engine.usage.ContainerFacts;
 import dev.nightshift.engine.usage.ContainerMemory;
 import dev.nightshift.engine.usage.ContainerReading;
 import dev.nightshift.engine.usage.Counters;
@@ -37,8 +38,9 @@ public final class DockerStats {
 
   /// Counters and gauges as they stand now; empty when the container is gone or does not run.
   ///
-  /// @param ownNetwork whether it has a network namespace of its own
-  public Optional<ContainerReading> read(String dockerId, boolean ownNetwork) {
+  /// @param container which one, with the limits that the stats call does not tell
+  public Optional<ContainerReading> read(ContainerFacts container) {
+    String dockerId = container.dockerId();
     if (!dockerId.matches("[0-9a-f]{1,64}")) {
       throw new IllegalArgumentException("not an id of a container: " + dockerId);
     }
@@ -54,14 +56,14 @@ public final class DockerStats {
       if (response.getStatusCode() != OK) {
         throw new IllegalStateException("stats answered with status " + response.getStatusCode());
       }
-      return parse(JSON.readTree(response.getBody()), System.nanoTime(), ownNetwork);
+      return parse(JSON.readTree(response.getBody()), System.nanoTime(), container);
     } catch (RuntimeException failure) {
       throw DockerFailure.of(host, failure);
     }
   }
 
   /// Empty for a container that does not run: the daemon answers with zeros then.
-  static Optional<ContainerReading> parse(JsonNode stats, long nanos, boolean ownNetwork) {
+  static Optional<ContainerReading> parse(JsonNode stats, long nanos, ContainerFacts container) {
     var cpu = stats.path("cpu_stats");
     if (!cpu.has("system_cpu_usage")) {
       return Optional.empty();
@@ -70,12 +72,12 @@ public final class DockerStats {
     return Optional.of(
         new ContainerReading(
             nanos,
-            cpu(cpu),
-            memory(memory),
+            cpu(cpu, container.limits().bandwidth()),
+            memory(memory, container.limits().memoryBytes()),
             paging(memory.path("stats")),
             StallCounters.UNKNOWN,
             io(stats.path("blkio_stats")),
-            ownNetwork ? network(stats.path("networks")) : NetworkCounts.UNKNOWN,
+            container.ownNetwork() ? network(stats.path("networks")) : NetworkCounts.UNKNOWN,
             tasks(stats.path("pids_stats")),
             SampleSource.DOCKER_API));
   }
@@ -85,7 +87,7 @@ public final class DockerStats {
     return current == null ? null : Integer.valueOf(current.intValue());
   }
 
-  private static CpuCounters cpu(JsonNode cpu) {
+  private static CpuCounters cpu(JsonNode cpu, @Nullable Double limitCores) {
     var usage = cpu.path("cpu_usage");
     var throttling = cpu.path("throttling_data");
     return new CpuCounters(
@@ -95,11 +97,11 @@ public final class DockerStats {
         number(throttling, "periods"),
         number(throttling, "throttled_periods"),
         number(throttling, "throttled_time"),
-        null);
+        limitCores);
   }
 
-  /// The limit told is the machine's memory where there is none; limits are known from inspecting.
-  private static ContainerMemory memory(JsonNode memory) {
+  /// The limit told is the machine's memory where there is none, so the one inspected is taken.
+  private static ContainerMemory memory(JsonNode memory, @Nullable Long limit) {
     var detail = memory.path("stats");
     Long usage = number(memory, "usage");
     Long inactive = either(detail, "total_inactive_file", "inactive_file");
@@ -112,7 +114,7 @@ public final class DockerStats {
         inactive,
         number(detail, "total_swap"),
         number(memory, "max_usage"),
-        null);
+        limit);
   }
 
   private static PagingCounts paging(JsonNode detail) {
