@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       // one line each, in the order in which help lists them
       DoctorCommand.class,
       QueryCommand.class,
+      BenchmarkCommand.class,
       ProfileCommand.class,
     })
 public final class Nightshift implements Runnable {

@@ -1,8 +1,10 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.DatabaseConfig;
 import dev.nightshift.jobs.database.Databases;
+import dev.nightshift.jobs.profile.ProfileInUse;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ public final class Session implements AutoCloseable {
           Databases.forCommand(DatabaseConfig.of(settings.environment(), settings.dataDirectory()));
     }
     return database;
+  }
+
+  /// The settings that hold on this machine; the shipped defaults before anybody chose.
+  public Profile profile() {
+    return Profiles.of(this).inUse().map(ProfileInUse::profile).orElse(Profile.DEFAULTS);
   }
 
   @Override

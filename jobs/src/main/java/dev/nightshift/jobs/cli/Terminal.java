@@ -23,6 +23,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
     return new Terminal(System.out, System.err, interactive, interactive && !plain);
   }
 
+  /// The same with standard error in the place of standard output: for progress beside CSV and
+  /// JSON.
+  public Terminal toError() {
+    return new Terminal(err, err, false, false);
+  }
+
   public String green(String text) {
     return paint("32", text);
   }

@@ -1,0 +1,153 @@
+package dev.nightshift.jobs.benchmark;
+
+import dev.nightshift.engine.benchmark.BenchmarkResult;
+import dev.nightshift.engine.usage.HostId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Results of benchmarks.
+public final class BenchmarkStore {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final RowMapper<Row> ROW =
+      (row, _) ->
+          new Row(
+              row.getString("host"),
+              row.getObject("at", OffsetDateTime.class).toInstant(),
+              row.getString("suite"),
+              row.getString("benchmark"),
+              row.getString("metric"),
+              row.getObject("value", Double.class),
+              row.getObject("low", Double.class),
+              row.getObject("high", Double.class),
+              row.getInt("trials"),
+              row.getString("unit"),
+              row.getString("outcome"),
+              row.getString("reason"));
+
+  private final Jdbi jdbi;
+
+  public BenchmarkStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A stored result. `value`, `low` and `high` are null when nothing was measured; `reason` then
+  /// says why.
+  public record Row(
+      String host,
+      Instant at,
+      String suite,
+      String benchmark,
+      String metric,
+      @Nullable Double value,
+      @Nullable Double low,
+      @Nullable Double high,
+      int trials,
+      String unit,
+      String outcome,
+      @Nullable String reason) {}
+
+  /// Stores the results of one run, all or none.
+  ///
+  /// @param jobRun row in the ledger; null when asked for by hand
+  void record(
+      @Nullable Long jobRun,
+      HostId host,
+      String suite,
+      Instant at,
+      List<BenchmarkResult> results,
+      Map<String, String> environment) {
+    String facts = JSON.writeValueAsString(environment);
+    jdbi.useTransaction(
+        handle -> {
+          for (var result : results) {
+            var insert =
+                handle
+                    .createUpdate(
+                        """
+                        insert into nightshift.benchmark_result (job_run_id, host_id, at, suite, benchmark, metric, value, low, high,
+                          trials, unit, higher_is_better, outcome, reason, environment)
+                        values (:run, :host, :at, :suite, :benchmark, :metric, :value, :low, :high, :trials, :unit, :higher,
+                          :outcome, :reason, cast(:environment as jsonb))
+                        """)
+                    .bind("run", jobRun)
+                    .bind("host", host.value())
+                    .bind("at", at)
+                    .bind("suite", suite)
+                    .bind("benchmark", result.benchmark())
+                    .bind("environment", facts);
+            bind(insert, result).execute();
+          }
+        });
+  }
+
+  private static Update bind(Update insert, BenchmarkResult result) {
+    return switch (result) {
+      case BenchmarkResult.Measured(_, var metric, var value, var unit, var higher) ->
+          insert
+              .bind("metric", metric)
+              .bind("value", value.median())
+              .bind("low", value.low())
+              .bind("high", value.high())
+              .bind("trials", value.trials())
+              .bind("unit", unit)
+              .bind("higher", higher)
+              .bind("outcome", "measured")
+              .bind("reason", (String) null);
+      case BenchmarkResult.Skipped(_, var reason) -> nothing(insert, "skipped", reason);
+      case BenchmarkResult.Failed(_, var reason) -> nothing(insert, "failed", reason);
+      case BenchmarkResult.Stopped(_, var reason) -> nothing(insert, "stopped", reason);
+    };
+  }
+
+  private static Update nothing(Update insert, String outcome, String reason) {
+    return insert
+        .bind("metric", "-")
+        .bind("value", (Double) null)
+        .bind("low", (Double) null)
+        .bind("high", (Double) null)
+        .bind("trials", 0)
+        .bind("unit", "-")
+        .bind("higher", true)
+        .bind("outcome", outcome)
+        .bind("reason", reason);
+  }
+
+  private static final String COLUMNS =
+      "select h.name as host, r.at, r.suite, r.benchmark, r.metric, r.value, r.low, r.high, r.trials, r.unit, r.outcome, r.reason"
+          + " from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id ";
+
+  /// Results of one benchmark, or of all, the newest first.
+  public List<Row> history(@Nullable String benchmark, int most) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    COLUMNS
+                        + "where cast(:benchmark as text) is null or r.benchmark = :benchmark order by r.at desc, r.id limit :most")
+                .bind("benchmark", benchmark)
+                .bind("most", most)
+                .map(ROW)
+                .list());
+  }
+
+  /// The newest result of each metric on each host.
+  public List<Row> latest() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct on (host, benchmark, metric) * from ("
+                        + COLUMNS
+                        + ") results order by host, benchmark, metric, at desc")
+                .map(ROW)
+                .list());
+  }
+}

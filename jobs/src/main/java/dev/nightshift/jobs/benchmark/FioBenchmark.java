@@ -1,0 +1,75 @@
+package dev.nightshift.jobs.benchmark;
+
+import dev.nightshift.engine.benchmark.BenchmarkResult;
+import dev.nightshift.engine.benchmark.MedianInterval;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A job of fio. Rates are capped, so that what is measured is the latency of a disk that has room,
+/// and the page cache of others is left alone (direct I/O).
+///
+/// @param direction `read` or `write`, as fio's JSON names it
+/// @param latency which latency: `clat_ns` of the I/O, `sync` of the fsync after it
+/// @param options the job's own options
+record FioBenchmark(
+    String name,
+    String description,
+    String direction,
+    String latency,
+    long diskBytes,
+    int seconds,
+    List<String> options)
+    implements Benchmark {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Override
+  public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {
+    var fio = tool.find("fio");
+    if (fio.isEmpty()) {
+      return List.of(
+          new BenchmarkResult.Skipped(name, "fio is not installed (Debian: apt-get install fio)"));
+    }
+    var command = new ArrayList<String>();
+    command.addAll(
+        List.of(
+            fio.get().toString(),
+            "--name=nightshift",
+            "--directory=" + folder,
+            "--size=" + diskBytes,
+            "--bs=4k",
+            "--numjobs=1",
+            "--time_based",
+            "--runtime=" + seconds,
+            "--randrepeat=0",
+            "--group_reporting",
+            "--output-format=json"));
+    command.addAll(options);
+    return Parsed.results(
+        name, tool.run(command, folder, Duration.ofSeconds(seconds + 20L)), this::read);
+  }
+
+  /// fio may print warnings before its JSON.
+  private List<BenchmarkResult> read(String output) {
+    JsonNode job =
+        JSON.readTree(output.substring(output.indexOf('{'))).required("jobs").required(0);
+    JsonNode percentiles =
+        latency.equals("sync")
+            ? job.required("sync").required("lat_ns").required("percentile")
+            : job.required(direction).required(latency).required("percentile");
+    double p50 = percentiles.required("50.000000").asDouble() / 1e9;
+    double p99 = percentiles.required("99.000000").asDouble() / 1e9;
+    if (!(p50 > 0 && p99 >= p50)) {
+      throw new IllegalArgumentException("latencies of " + p50 + " and " + p99);
+    }
+    return List.of(measured("latency-p50", p50), measured("latency-p99", p99));
+  }
+
+  private BenchmarkResult measured(String metric, double value) {
+    return new BenchmarkResult.Measured(
+        name, metric, MedianInterval.of(new double[] {value}), "s", false);
+  }
+}

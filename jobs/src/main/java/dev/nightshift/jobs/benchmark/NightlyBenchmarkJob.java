@@ -1,0 +1,40 @@
+package dev.nightshift.jobs.benchmark;
+
+import dev.nightshift.engine.benchmark.BenchmarkConfig;
+import dev.nightshift.jobs.schedule.JobRun;
+import dev.nightshift.jobs.schedule.RunResult;
+import dev.nightshift.jobs.schedule.ScheduledJob;
+import dev.nightshift.jobs.schedule.Scope;
+import java.util.function.Supplier;
+
+/// Measures this host at night, while it is quiet.
+public final class NightlyBenchmarkJob implements ScheduledJob {
+  private final Benchmarks benchmarks;
+  private final Supplier<BenchmarkConfig> config;
+
+  public NightlyBenchmarkJob(Benchmarks benchmarks, Supplier<BenchmarkConfig> config) {
+    this.benchmarks = benchmarks;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "nightly-benchmark";
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.HOST;
+  }
+
+  @Override
+  public RunResult run(JobRun run) throws InterruptedException {
+    if (!config.get().enabled()) {
+      return RunResult.done("Benchmarks are off in this profile.");
+    }
+    var report = benchmarks.run("nightly", run.id(), run.startedAt(), (_, _) -> {});
+    return report.failed() == 0
+        ? RunResult.done(report.sentence() + ".")
+        : RunResult.partial(report.sentence() + ".");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nightshift.jobs.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Runs a program of the machine gently: at the lowest priority, for a limited time, with limited
+/// output, and stopped at once when production needs what it uses.
+final class Tool {
+  private static final int MOST_OUTPUT = 1 << 20;
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final String path;
+  private final BooleanSupplier suffering;
+
+  /// @param path folders in which programs are looked for, as in PATH
+  /// @param suffering whether production suffers just now; asked every 250 ms
+  Tool(String path, BooleanSupplier suffering) {
+    this.path = path;
+    this.suffering = suffering;
+  }
+
+  /// How a program ended.
+  sealed interface Ended {
+    /// It ended by itself.
+    record Exited(int code, String output, String error) implements Ended {}
+
+    /// It ran for too long and was ended.
+    record TimedOut(Duration after) implements Ended {}
+
+    /// It was ended for production's sake.
+    record Stopped() implements Ended {}
+
+    /// It could not be started, or did not let itself be read.
+    record Broken(String reason) implements Ended {}
+  }
+
+  /// Where a program is; empty when the machine has none.
+  Optional<Path> find(String program) {
+    for (String folder : path.split(":", -1)) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
+      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Runs a program until it ends, `limit` is over or production suffers.
+  Ended run(List<String> command, Path folder, Duration limit) throws InterruptedException {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(gently(command))
+              .directory(folder.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .start();
+    } catch (IOException e) {
+      return new Ended.Broken("it could not be started: " + e.getMessage());
+    }
+    try {
+      var output = reading(process.getInputStream());
+      var error = reading(process.getErrorStream());
+      long deadline = System.nanoTime() + limit.toNanos();
+      while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() > deadline) {
+          return new Ended.TimedOut(limit);
+        }
+        if (suffering.getAsBoolean()) {
+          return new Ended.Stopped();
+        }
+      }
+      return new Ended.Exited(process.exitValue(), output.join(), error.join());
+    } catch (java.util.concurrent.CompletionException e) {
+      return new Ended.Broken("its output could not be read: " + e.getMessage());
+    } finally {
+      end(process);
+    }
+  }
+
+  /// Ends the program and all it started.
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private List<String> gently(List<String> command) {
+    var gentle = new ArrayList<String>();
+    find("nice").ifPresent(nice -> gentle.addAll(List.of(nice.toString(), "-n", "19")));
+    find("ionice")
+        .ifPresent(ionice -> gentle.addAll(List.of(ionice.toString(), "-c", "2", "-n", "7")));
+    find("chrt").ifPresent(chrt -> gentle.addAll(List.of(chrt.toString(), "--idle", "0")));
+    gentle.addAll(command);
+    return gentle;
+  }
+
+  /// Reads to the end so that the program never waits for us, and keeps the first mebibyte.
+  private static CompletableFuture<String> reading(InputStream stream) {
+    var text = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (stream) {
+                byte[] kept = stream.readNBytes(MOST_OUTPUT);
+                stream.transferTo(java.io.OutputStream.nullOutputStream());
+                text.complete(new String(kept, StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                text.completeExceptionally(new UncheckedIOException(e));
+              }
+            });
+    return text;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nightshift.jobs.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nightshift.engine.benchmark.BenchmarkConfig;
+import dev.nightshift.engine.benchmark.BenchmarkResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolTest {
+  private static final String PATH = System.getenv("PATH");
+
+  @TempDir Path folder;
+
+  private final Tool tool = new Tool(PATH, () -> false);
+
+  private Tool.Ended run(Tool runner, String script) throws InterruptedException {
+    return runner.run(List.of("/bin/sh", "-c", script), folder, Duration.ofSeconds(1));
+  }
+
+  private Path fakeFio(String script) throws IOException {
+    Path fio = folder.resolve("fio");
+    Files.writeString(fio, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(fio, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return fio;
+  }
+
+  private List<BenchmarkResult> fio(Tool runner) throws InterruptedException {
+    return Suite.quick(BenchmarkConfig.DEFAULTS).benchmarks().stream()
+        .filter(b -> b.name().equals("fio-fsync"))
+        .findFirst()
+        .orElseThrow()
+        .run(runner, folder);
+  }
+
+  @Test
+  void runsAtTheLowestPriority() throws InterruptedException {
+    assertThat(run(tool, "nice")).isEqualTo(new Tool.Ended.Exited(0, "19\n", ""));
+  }
+
+  @Test
+  void endsAToolThatHangsAndAllItStarted() throws InterruptedException {
+    assertThat(run(tool, "sleep 4711 & wait"))
+        .isEqualTo(new Tool.Ended.TimedOut(Duration.ofSeconds(1)));
+    assertThat(ProcessHandle.current().descendants().map(p -> p.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains("sleep 4711"));
+  }
+
+  @Test
+  void stopsWhenProductionSuffers() throws InterruptedException {
+    assertThat(run(new Tool(PATH, () -> true), "sleep 60")).isEqualTo(new Tool.Ended.Stopped());
+  }
+
+  @Test
+  void keepsOnlyAMebibyteOfWhatATalkativeToolSays() throws InterruptedException {
+    var ended = run(tool, "head -c 5000000 /dev/zero | tr '\\0' x");
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Tool.Ended.Exited.class, e -> assertThat(e.output()).hasSize(1 << 20));
+  }
+
+  @Test
+  void aMissingToolIsSkippedAndSaysHowToInstallIt() throws InterruptedException {
+    assertThat(fio(new Tool("", () -> false)))
+        .containsExactly(
+            new BenchmarkResult.Skipped(
+                "fio-fsync", "fio is not installed (Debian: apt-get install fio)"));
+  }
+
+  @Test
+  void rubbishIsAFailureThatQuotesIt() throws InterruptedException, IOException {
+    fakeFio("echo rubbish");
+    assertThat(fio(new Tool(folder + ":" + PATH, () -> false)))
+        .containsExactly(
+            new BenchmarkResult.Failed("fio-fsync", "its output was not understood: rubbish"));
+  }
+
+  @Test
+  void deathByASignalIsAFailureThatNamesIt() throws InterruptedException, IOException {
+    fakeFio("kill -SEGV $$");
+    assertThat(fio(new Tool(folder + ":" + PATH, () -> false)))
+        .containsExactly(
+            new BenchmarkResult.Failed("fio-fsync", "it was ended by signal 11: it said nothing"));
+  }
+
+  @Test
+  void realFioGivesRealLatencies() throws InterruptedException {
+    assumeTrue(tool.find("fio").isPresent(), "fio is not installed");
+    assertThat(fio(tool))
+        .hasSize(2)
+        .allSatisfy(
+            result ->
+                assertThat(result)
+                    .isInstanceOfSatisfying(
+                        BenchmarkResult.Measured.class,
+                        m -> assertThat(m.value().median()).isBetween(1e-6, 10.0)));
+  }
+
+  @Test
+  void ourOwnKernelMeasuresTheCpu() throws InterruptedException {
+    var cpu = Suite.quick(BenchmarkConfig.DEFAULTS).benchmarks().getFirst();
+    assertThat(cpu.run(tool, folder))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            BenchmarkResult.Measured.class,
+            m -> {
+              assertThat(m.value().trials()).isEqualTo(7);
+              assertThat(m.value().median()).isGreaterThan(1e6);
+            });
+  }
+}
