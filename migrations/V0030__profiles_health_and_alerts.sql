@@ -70,3 +70,25 @@ comment on column nightshift.alert.opened_at is 'When the subject was first seen
 comment on column nightshift.alert.changed_at is 'When its status last changed.';
 comment on column nightshift.alert.closed_at is 'When it was well again; null while open.';
 comment on column nightshift.alert.sentence is 'The latest result in a sentence.';
+
+create table nightshift.alert_event (
+  id bigint generated always as identity primary key,
+  alert_id bigint not null references nightshift.alert on delete cascade,
+  at timestamptz not null,
+  kind text not null check (kind in ('opened', 'changed', 'closed')),
+  status_before text,
+  status text not null,
+  sentence text not null,
+  told_at timestamptz
+);
+create index alert_event_alert on nightshift.alert_event (alert_id);
+create index alert_event_untold on nightshift.alert_event (id) where told_at is null;
+comment on table nightshift.alert_event is 'What happened to an alert: each row is one thing people hear of, once.';
+comment on column nightshift.alert_event.id is 'Identity of the event; part of the key of its mail.';
+comment on column nightshift.alert_event.alert_id is 'Alert it belongs to.';
+comment on column nightshift.alert_event.at is 'When the check found it.';
+comment on column nightshift.alert_event.kind is 'opened; changed: from warning to critical or back; closed: the all-clear.';
+comment on column nightshift.alert_event.status_before is 'Status before; null when opened.';
+comment on column nightshift.alert_event.status is 'Status from then on; ok when closed.';
+comment on column nightshift.alert_event.sentence is 'The result in a sentence.';
+comment on column nightshift.alert_event.told_at is 'When it was handed on to be mailed, or left to the digest; null while that is due.';

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// Checks of one container.
 public final class ContainerChecks {
@@ -21,6 +22,17 @@ public final class ContainerChecks {
   private static final long PERIODS_THAT_COUNT = 100;
 
   private static final int TERMINATED = 143;
+
+  /// Names of these checks.
+  public static final Set<String> NAMES =
+      Set.of(
+          "container-running",
+          "container-health",
+          "container-restarts",
+          "container-oom",
+          "container-memory",
+          "container-throttled",
+          "container-probe");
 
   private final ContainerHealthConfig limits;
   private final Judge judge;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// Checks of Nightshift's own PostgreSQL.
 public final class DatabaseChecks {
@@ -14,6 +15,15 @@ public final class DatabaseChecks {
   private static final long ROWS_THAT_COUNT = 10_000;
 
   private static final String SUBJECT = "postgresql";
+
+  /// Names of these checks.
+  public static final Set<String> NAMES =
+      Set.of(
+          "database-connections",
+          "database-transaction",
+          "database-wraparound",
+          "database-dead-rows",
+          "database-size");
 
   private final DatabaseHealthConfig limits;
   private final Judge judge;

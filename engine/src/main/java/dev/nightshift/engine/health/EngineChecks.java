@@ -6,10 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Checks of Nightshift itself: who watches must be watched.
 public final class EngineChecks {
   private static final String SUBJECT = "nightshift";
+
+  /// Names of these checks.
+  public static final Set<String> NAMES =
+      Set.of("job", "samples", "collector", "mail-waiting", "mail-dead", "data-space");
 
   private final EngineHealthConfig limits;
   private final Threshold diskUsed;

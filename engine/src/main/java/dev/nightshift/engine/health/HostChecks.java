@@ -6,6 +6,7 @@ import static dev.nightshift.engine.health.Phrases.size;
 import dev.nightshift.engine.usage.Filesystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks of the machine itself.
@@ -14,6 +15,20 @@ public final class HostChecks {
   /// tight CPU limit made it read 80 % on a machine that was 90 % idle. The same gate stands in
   /// openshift/cluster-kube-descheduler-operator #459.
   static final double BUSY_ENOUGH = 0.70;
+
+  /// Names of these checks.
+  public static final Set<String> NAMES =
+      Set.of(
+          "disk-space",
+          "inodes",
+          "memory",
+          "swap",
+          "swap-in",
+          "oom-kills",
+          "load",
+          "cpu-pressure",
+          "memory-pressure",
+          "io-pressure");
 
   private final HostHealthConfig limits;
   private final Judge judge;

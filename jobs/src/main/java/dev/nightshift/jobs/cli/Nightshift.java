@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       QueryCommand.class,
       BenchmarkCommand.class,
+      HealthCommand.class,
       ProfileCommand.class,
     })
 public final class Nightshift implements Runnable {

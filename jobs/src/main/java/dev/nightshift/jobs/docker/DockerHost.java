@@ -129,6 +129,18 @@ public final class DockerHost implements AutoCloseable {
         });
   }
 
+  /// How one container is at this instant; empty when it is gone.
+  public Optional<RunState> runState(String dockerId) {
+    return asked(
+        () -> {
+          try {
+            return Optional.of(RunState.of(client.inspectContainerCmd(dockerId).exec()));
+          } catch (NotFoundException gone) {
+            return Optional.empty();
+          }
+        });
+  }
+
   /// Follows what happens to containers until closed, through restarts of the daemon.
   public DockerEvents follow(DockerEvents.Listener listener) {
     // Silence is no failure here: a quiet machine sends nothing for days.
