@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       // one line each, in the order in which help lists them
       DoctorCommand.class,
+      TrainCommand.class,
       QueryCommand.class,
       BenchmarkCommand.class,
       HealthCommand.class,
