@@ -27,8 +27,8 @@ class RollUpCrashTest {
   private static final int KILLS = 3;
 
   /// Rolls up what is due in the database of the arguments: URL, user, password.
-  static final class Process {
-    private Process() {}
+  static final class Victim {
+    private Victim() {}
 
     public static void main(String[] arguments) throws Exception {
       var jdbi =
@@ -81,7 +81,7 @@ class RollUpCrashTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Process.class.getName(),
+                Victim.class.getName(),
                 pool.getJdbcUrl(),
                 pool.getUsername(),
                 pool.getPassword())
