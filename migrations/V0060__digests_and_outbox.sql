@@ -30,6 +30,7 @@ create table nightshift.mail_outbox (
   not_before timestamptz not null default now(),
   lease_until timestamptz,
   attempts integer not null default 0,
+  unknowns integer not null default 0,
   last_reply text,
   accepted_at timestamptz,
   unique (key, recipient)
@@ -42,10 +43,11 @@ comment on column nightshift.mail_outbox.recipient is 'Address it goes to.';
 comment on column nightshift.mail_outbox.message_id is 'Its Message-ID, made from key and recipient: a repeat carries the same.';
 comment on column nightshift.mail_outbox.subject is 'Its subject.';
 comment on column nightshift.mail_outbox.message is 'The whole message as it goes over the wire.';
-comment on column nightshift.mail_outbox.state is 'queued; sending: a node holds it; accepted by the SMTP server; unknown: the connection ended after the data and before the reply; dead: given up.';
+comment on column nightshift.mail_outbox.state is 'queued; sending: a node holds it and has surely not sent all of it; accepted by the SMTP server; unknown: all of it was sent, and the reply is not known (yet); dead: given up.';
 comment on column nightshift.mail_outbox.queued_at is 'When it was queued.';
 comment on column nightshift.mail_outbox.not_before is 'It is not sent before this.';
 comment on column nightshift.mail_outbox.lease_until is 'Until when the node that sends it holds it.';
-comment on column nightshift.mail_outbox.attempts is 'How often sending was begun.';
+comment on column nightshift.mail_outbox.attempts is 'How often sending was begun. A node that lost its lease finds a higher number and holds back.';
+comment on column nightshift.mail_outbox.unknowns is 'How often all of it was sent: once it is accepted, the number of copies that may have arrived.';
 comment on column nightshift.mail_outbox.last_reply is 'What the SMTP server, or the network, last said.';
 comment on column nightshift.mail_outbox.accepted_at is 'When the SMTP server took it.';

@@ -1,0 +1,213 @@
+package dev.nightshift.jobs.mail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The table of mails to send. All times are the database's.
+///
+/// ```
+///             claim            goOn               answer 2xx
+///  queued ───────────▶ sending ─────▶ unknown ───────────────▶ accepted
+///    ▲                  │   ▲            │ │
+///    └─ not now, 4xx ◀──┤   └─ 15 min ───┘ ├─ answer 4xx ─▶ queued
+///                       └──── 5xx, too often ──────────────▶ dead
+/// ```
+///
+/// A mail is `unknown` before its final dot goes out, so a node that dies while a mail is `sending`
+/// has surely not delivered it, and one that dies while it is `unknown` may have.
+public final class OutboxStore {
+  private final Jdbi jdbi;
+
+  public OutboxStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Lays a mail into the outbox as part of the caller's transaction. A mail with the same key and
+  /// recipient is already there or was sent: then nothing happens.
+  ///
+  /// @return whether the mail is new
+  public boolean enqueue(Handle handle, Mail mail) {
+    return handle
+            .createUpdate(
+                """
+                insert into nightshift.mail_outbox (key, recipient, message_id, subject, message)
+                values (:key, :recipient, :messageId, :subject, :message)
+                on conflict (key, recipient) do nothing
+                """)
+            .bind("key", mail.key())
+            .bind("recipient", mail.recipient().text())
+            .bind("messageId", mail.messageId())
+            .bind("subject", mail.subject())
+            .bind("message", mail.bytes().toArray())
+            .execute()
+        == 1;
+  }
+
+  /// Lays a mail into the outbox in a transaction of its own.
+  public boolean enqueue(Mail mail) {
+    return jdbi.inTransaction(handle -> enqueue(handle, mail));
+  }
+
+  /// Takes the mail that has been due for longest, for as long as the lease.
+  public Optional<Claim> claim(Duration lease) {
+    return jdbi.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update nightshift.mail_outbox
+                    set state = 'sending', attempts = attempts + 1,
+                        lease_until = clock_timestamp() + :lease * interval '1 second'
+                    where id = (
+                      select id from nightshift.mail_outbox
+                      where state in ('queued', 'unknown') and not_before <= clock_timestamp()
+                         or state = 'sending' and lease_until < clock_timestamp()
+                      order by not_before, id
+                      limit 1
+                      for update skip locked)
+                    returning id, key, recipient, message, attempts, unknowns
+                    """)
+                .bind("lease", lease.toMillis() / 1000.0)
+                .map(
+                    (row, _) ->
+                        new Claim(
+                            row.getLong("id"),
+                            row.getString("key"),
+                            new MailAddress(row.getString("recipient")),
+                            Bytes.of(row.getBytes("message")),
+                            row.getInt("attempts"),
+                            row.getInt("unknowns")))
+                .findFirst());
+  }
+
+  /// A mail this node holds.
+  ///
+  /// @param attempts grows with each claim: a node that holds an older number holds nothing
+  /// @param unknowns how often all of it was sent before
+  public record Claim(
+      long id, String key, MailAddress recipient, Bytes message, int attempts, int unknowns) {}
+
+  /// Writes down that the mail is about to be ended.
+  ///
+  /// @return false if the lease was lost: then it must not be
+  public boolean goOn(Claim claim, Duration resendAfter) {
+    return update(
+        claim,
+        """
+        update nightshift.mail_outbox
+        set state = 'unknown', unknowns = unknowns + 1, lease_until = null,
+            not_before = clock_timestamp() + :delay * interval '1 second'
+        where id = :id and attempts = :attempts and state = 'sending'
+          and lease_until > clock_timestamp()
+        """,
+        resendAfter,
+        "");
+  }
+
+  public void accepted(Claim claim, String reply) {
+    update(
+        claim,
+        """
+        update nightshift.mail_outbox
+        set state = 'accepted', accepted_at = clock_timestamp(), lease_until = null,
+            last_reply = :reply
+        where id = :id and attempts = :attempts and state in ('sending', 'unknown')
+        """,
+        Duration.ZERO,
+        reply);
+  }
+
+  /// Surely not delivered: to be tried again after a while.
+  public void later(Claim claim, Duration after, String reply) {
+    update(
+        claim,
+        """
+        update nightshift.mail_outbox
+        set state = 'queued', not_before = clock_timestamp() + :delay * interval '1 second',
+            lease_until = null, last_reply = :reply
+        where id = :id and attempts = :attempts and state in ('sending', 'unknown')
+        """,
+        after,
+        reply);
+  }
+
+  /// The answer stayed away: the mail stays `unknown`, and says why.
+  public void unknown(Claim claim, String reply) {
+    update(
+        claim,
+        """
+        update nightshift.mail_outbox set last_reply = :reply
+        where id = :id and attempts = :attempts and state = 'unknown'
+        """,
+        Duration.ZERO,
+        reply);
+  }
+
+  public void dead(Claim claim, String reply) {
+    update(
+        claim,
+        """
+        update nightshift.mail_outbox
+        set state = 'dead', lease_until = null, last_reply = :reply
+        where id = :id and attempts = :attempts and state in ('sending', 'unknown')
+        """,
+        Duration.ZERO,
+        reply);
+  }
+
+  /// Mails that are waiting and mails that were given up.
+  public Counts counts() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) filter (where state in ('queued', 'sending', 'unknown')) waiting,
+                           count(*) filter (where state = 'dead') dead
+                    from nightshift.mail_outbox
+                    """)
+                .map((row, _) -> new Counts(row.getInt("waiting"), row.getInt("dead")))
+                .one());
+  }
+
+  public record Counts(int waiting, int dead) {}
+
+  /// What became of the mails with that key.
+  public List<Fate> fates(String key) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select recipient, state, attempts, coalesce(last_reply, '') last_reply
+                    from nightshift.mail_outbox where key = :key order by recipient
+                    """)
+                .bind("key", key)
+                .map(
+                    (row, _) ->
+                        new Fate(
+                            row.getString("recipient"),
+                            row.getString("state"),
+                            row.getInt("attempts"),
+                            row.getString("last_reply")))
+                .list());
+  }
+
+  public record Fate(String recipient, String state, int attempts, String lastReply) {}
+
+  private boolean update(Claim claim, String sql, Duration delay, String reply) {
+    return jdbi.inTransaction(
+        handle ->
+            handle
+                    .createUpdate(sql)
+                    .bind("id", claim.id())
+                    .bind("attempts", claim.attempts())
+                    .bind("delay", delay.toMillis() / 1000.0)
+                    .bind("reply", reply)
+                    .execute()
+                == 1);
+  }
+}
