@@ -57,6 +57,7 @@ final class ContainerTracker implements DockerEvents.Listener, AutoCloseable {
   private final Object changes = new Object();
   private @Nullable DockerEvents events;
   private volatile boolean reachable;
+  private volatile boolean closed;
   private volatile @Nullable NightshiftException lost;
 
   ContainerTracker(
@@ -134,6 +135,9 @@ final class ContainerTracker implements DockerEvents.Listener, AutoCloseable {
 
   @Override
   public void lost(NightshiftException why) {
+    if (closed) {
+      return;
+    }
     if (reachable || lost == null) {
       LOG.warn("{}", why.getMessage());
     }
@@ -321,6 +325,7 @@ final class ContainerTracker implements DockerEvents.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (events != null) {
       events.close();
     }
