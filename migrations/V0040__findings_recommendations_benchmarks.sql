@@ -48,10 +48,15 @@ create table nightshift.finding (
   found_at timestamptz not null,
   last_seen_at timestamptz not null,
   resolved_at timestamptz,
+  times_seen integer not null default 1,
+  dismissed_until timestamptz,
+  dismissed_because text,
+  dismissed_by text,
   sentence text not null,
   advice text not null,
   evidence jsonb not null
 );
+create index finding_host_open on nightshift.finding (host_id) where resolved_at is null;
 create unique index finding_open on nightshift.finding (fingerprint) where resolved_at is null;
 comment on table nightshift.finding is 'Something noticed, with evidence. One open finding per fingerprint: seen again, it is updated.';
 comment on column nightshift.finding.id is 'Identity of the finding.';
@@ -66,6 +71,10 @@ comment on column nightshift.finding.during is 'The time it is about.';
 comment on column nightshift.finding.found_at is 'When it was first found.';
 comment on column nightshift.finding.last_seen_at is 'When an analysis last saw it.';
 comment on column nightshift.finding.resolved_at is 'When an analysis no longer saw it.';
+comment on column nightshift.finding.times_seen is 'Analyses that saw it: 1 is new.';
+comment on column nightshift.finding.dismissed_until is 'Until when nobody wants to hear of it; null when it was never dismissed.';
+comment on column nightshift.finding.dismissed_because is 'Why it was dismissed.';
+comment on column nightshift.finding.dismissed_by is 'Who dismissed it.';
 comment on column nightshift.finding.sentence is 'The finding in a sentence.';
 comment on column nightshift.finding.advice is 'What to do about it, in a sentence.';
 comment on column nightshift.finding.evidence is 'The numbers behind it.';
@@ -88,6 +97,7 @@ create table nightshift.recommendation (
   sentence text not null,
   evidence jsonb not null,
   made_at timestamptz not null,
+  confirmed_at timestamptz not null default now(),
   superseded_at timestamptz,
   check ((answer = 'resize') = (proposed_value is not null))
 );
@@ -111,4 +121,5 @@ comment on column nightshift.recommendation.history is 'The time those samples c
 comment on column nightshift.recommendation.sentence is 'The answer in a sentence.';
 comment on column nightshift.recommendation.evidence is 'The numbers behind it.';
 comment on column nightshift.recommendation.made_at is 'When it was made.';
-comment on column nightshift.recommendation.superseded_at is 'When a newer one took its place.';
+comment on column nightshift.recommendation.confirmed_at is 'When the same answer last came out. A resize keeps the numbers it was made from; other answers take the newest.';
+comment on column nightshift.recommendation.superseded_at is 'When a newer one took its place, or its container was gone.';

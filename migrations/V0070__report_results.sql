@@ -56,7 +56,8 @@ comment on column report.benchmark.host is 'Name of the host.';
 
 create view report.finding as
 select f.found_at, f.kind, f.severity, h.name as host, w.name as workload, c.name as container, f.sentence, f.advice, f.confidence,
-  f.resolved_at is null as open, lower(f.during) as during_from, upper(f.during) as during_until, f.last_seen_at, f.resolved_at, f.evidence,
+  f.resolved_at is null as open, lower(f.during) as during_from, upper(f.during) as during_until, f.last_seen_at, f.resolved_at, f.times_seen,
+  f.dismissed_until, f.dismissed_because, f.evidence,
   f.id as finding_id, f.container_id, f.workload_id, f.host_id
 from nightshift.finding f
 left join nightshift.host h on h.id = f.host_id
@@ -74,7 +75,8 @@ comment on column report.finding.finding_id is 'Identity of the finding.';
 create view report.recommendation as
 select r.made_at, h.name as host, w.name as workload, c.name as container, r.resource, r.answer, r.current_value, r.proposed_value, r.unit,
   r.current_value - r.proposed_value as saved_value, r.sentence, r.superseded_at is null as current, r.policy, r.policy_version,
-  r.samples_used, r.samples_needed, lower(r.history) as history_from, upper(r.history) as history_until, r.superseded_at, r.evidence,
+  r.samples_used, r.samples_needed, lower(r.history) as history_from, upper(r.history) as history_until, r.confirmed_at, r.superseded_at,
+  r.evidence,
   r.id as recommendation_id, r.container_id, r.workload_id, r.host_id
 from nightshift.recommendation r
 join nightshift.host h on h.id = r.host_id

@@ -21,6 +21,11 @@ public final class Text {
     return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, SIZES[unit]);
   }
 
+  /// `512 MiB`, `1.5 GiB`.
+  public static String bytes(long bytes) {
+    return bytes((double) bytes);
+  }
+
   /// `0.35 cores`, `1 core`, `0.004 cores`.
   public static String cores(double cores) {
     if (cores == 1) {

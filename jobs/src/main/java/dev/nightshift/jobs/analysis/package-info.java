@@ -1,4 +1,5 @@
-/// Reads histories, asks the engine for findings, stores them.
+/// Reads histories, asks the engine for findings, stores them with their life cycle. Read
+/// `AnalyseJob` first.
 @NullMarked
 package dev.nightshift.jobs.analysis;
 

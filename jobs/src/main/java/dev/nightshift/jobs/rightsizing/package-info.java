@@ -1,4 +1,5 @@
-/// Reads histories, asks the engine for recommendations, stores them.
+/// Reads histories, asks the engine for recommendations, stores them, exports them. Read
+/// `RecommendJob` first.
 @NullMarked
 package dev.nightshift.jobs.rightsizing;
 

@@ -1,0 +1,38 @@
+package dev.nightshift.engine.analysis;
+
+import dev.nightshift.engine.Evidence;
+import java.time.Instant;
+
+/// Something noticed, with the evidence for it.
+///
+/// @param fingerprint what makes two findings the same: kind, metric, subject
+/// @param confidence how sure it is, 0 to 1
+/// @param from start of the time it is about
+/// @param until end of it
+/// @param sentence what was noticed, for a tired person
+/// @param advice what to do about it
+public record Finding(
+    FindingKind kind,
+    Subject subject,
+    String fingerprint,
+    Severity severity,
+    double confidence,
+    Instant from,
+    Instant until,
+    String sentence,
+    String advice,
+    Evidence evidence) {
+  public Finding {
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("a confidence lies in 0..1, is " + confidence);
+    }
+    if (from.isAfter(until)) {
+      throw new IllegalArgumentException("a finding from " + from + " until " + until);
+    }
+  }
+
+  /// The fingerprint of a finding about a metric of a subject.
+  static String fingerprint(FindingKind kind, String metric, Subject subject) {
+    return kind.word() + "/" + metric + "/" + subject.key();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.nightshift.engine.analysis;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.engine.usage.ContainerHour;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Anonymous memory that only ever grows: a leak, or a cache nobody bounded.
+///
+/// Looked for since the last fall by a fifth (a restart, or memory given back), over at most a
+/// week. Each third of that time must grow, by a tenth and 32 MiB in all.
+final class Leak {
+  private static final int MIN_HOURS = 24;
+  private static final int MAX_HOURS = 168;
+  private static final double FALL = 0.8;
+  private static final double MIN_GROWTH = 0.1;
+  private static final double MIN_GROWTH_BYTES = 32 << 20;
+
+  private final Duration horizon;
+
+  Leak(Duration horizon) {
+    this.horizon = horizon;
+  }
+
+  Optional<Finding> find(ContainerHistory container) {
+    var hours = sinceTheLastFall(container.hours());
+    if (hours.size() < MIN_HOURS) {
+      return Optional.empty();
+    }
+    double[] anon = hours.stream().mapToDouble(Leak::anon).toArray();
+    double[] x = Exhaustion.hours(hours.stream().map(ContainerHour::hour).toList());
+    double growth = anon[anon.length - 1] - anon[0];
+    if (growth < MIN_GROWTH_BYTES || growth < MIN_GROWTH * anon[0] || !eachThirdGrows(anon)) {
+      return Optional.empty();
+    }
+    return Trend.of(x, anon)
+        .filter(trend -> trend.low() > 0)
+        .map(trend -> finding(container, hours, growth, trend));
+  }
+
+  private Finding finding(
+      ContainerHistory container, List<ContainerHour> hours, double growth, Trend trend) {
+    Long limit = container.memoryLimit();
+    double hoursLeft =
+        limit == null ? Double.MAX_VALUE : Math.max(0, limit - trend.level()) / trend.slope();
+    boolean soon = hoursLeft <= horizon.toSeconds() / 3600.0;
+    var from = hours.getFirst().hour();
+    var until = hours.getLast().hour().plus(Duration.ofHours(1));
+    String reaches =
+        soon
+            ? "; at this pace it reaches its limit in "
+                + Text.span(Duration.ofSeconds((long) (hoursLeft * 3600)))
+            : "";
+    return new Finding(
+        FindingKind.TREND,
+        container.subject(),
+        Finding.fingerprint(FindingKind.TREND, "memory", container.subject()),
+        soon ? Severity.WARNING : Severity.INFO,
+        trend.confidence(),
+        from,
+        until,
+        "The memory of %s only grows: by %s in %s, %s a day%s."
+            .formatted(
+                container.subject().name(),
+                Text.bytes(growth),
+                Text.span(Duration.between(from, until)),
+                Text.bytes(trend.slope() * 24),
+                reaches),
+        "Look for a leak or a cache without a bound; until then restart it in time.",
+        dev.nightshift.engine.Evidence.NONE
+            .with("method", "Theil-Sen since the last fall, 80 % interval")
+            .with("hours", hours.size())
+            .with("growth_bytes", growth)
+            .with("growth_bytes_per_hour", trend.slope())
+            .with("growth_bytes_per_hour_low", trend.low())
+            .with("growth_bytes_per_hour_high", trend.high())
+            .with("memory_limit_bytes", limit)
+            .with("hours_left", soon ? hoursLeft : null));
+  }
+
+  private static List<ContainerHour> sinceTheLastFall(List<ContainerHour> all) {
+    var since = new ArrayList<ContainerHour>();
+    double highest = 0;
+    for (var hour : all) {
+      if (hour.memory().anonMax() == null) {
+        continue;
+      }
+      double anon = anon(hour);
+      if (anon < FALL * highest) {
+        since.clear();
+        highest = 0;
+      }
+      since.add(hour);
+      highest = Math.max(highest, anon);
+    }
+    return since.size() <= MAX_HOURS
+        ? since
+        : since.subList(since.size() - MAX_HOURS, since.size());
+  }
+
+  private static double anon(ContainerHour hour) {
+    Long anon = hour.memory().anonMax();
+    return anon == null ? 0 : anon;
+  }
+
+  private static boolean eachThirdGrows(double[] values) {
+    int third = values.length / 3;
+    return values[third] > values[0]
+        && values[2 * third] > values[third]
+        && values[values.length - 1] > values[2 * third];
+  }
+}

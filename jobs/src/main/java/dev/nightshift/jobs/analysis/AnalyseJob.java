@@ -1,0 +1,165 @@
+package dev.nightshift.jobs.analysis;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.engine.analysis.Analysis;
+import dev.nightshift.engine.analysis.AnalysisConfig;
+import dev.nightshift.engine.analysis.ContainerHistory;
+import dev.nightshift.engine.analysis.Finding;
+import dev.nightshift.engine.analysis.HostHistory;
+import dev.nightshift.engine.analysis.Subject;
+import dev.nightshift.engine.usage.ContainerHour;
+import dev.nightshift.jobs.schedule.JobRun;
+import dev.nightshift.jobs.schedule.RunResult;
+import dev.nightshift.jobs.schedule.ScheduledJob;
+import dev.nightshift.jobs.schedule.Scope;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
+import dev.nightshift.jobs.usage.WatchedContainer;
+import dev.nightshift.jobs.usage.WatchedHost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks through the histories of all hosts and their containers for what stands out.
+///
+/// A host without hours in the look-back is passed over, and its findings stand: no data is no
+/// news. A host that fails is told, and the others go on.
+public final class AnalyseJob implements ScheduledJob {
+  private static final Logger LOG = LoggerFactory.getLogger(AnalyseJob.class);
+
+  /// Containers whose hours are in memory at once: four weeks of each are 700 rows.
+  private static final int BATCH = 100;
+
+  /// Filesystem levels are read from samples: a forecast looks at three days.
+  private static final Duration FILESYSTEMS = Duration.ofDays(4);
+
+  private final UsageHistoryStore histories;
+  private final FindingStore findings;
+  private final Supplier<AnalysisConfig> config;
+
+  /// @param config asked at each run, as the profile may change in between
+  public AnalyseJob(
+      UsageHistoryStore histories, FindingStore findings, Supplier<AnalysisConfig> config) {
+    this.histories = histories;
+    this.findings = findings;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "analyse";
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.FLEET;
+  }
+
+  @Override
+  public RunResult run(JobRun run) throws InterruptedException {
+    var outcome = analyse(config.get(), run.startedAt());
+    return outcome.failures().isEmpty()
+        ? RunResult.done(outcome.sentence())
+        : RunResult.partial(outcome.sentence() + " " + String.join(" ", outcome.failures()));
+  }
+
+  /// What an analysis of the fleet came to.
+  ///
+  /// @param containers containers looked at
+  /// @param found sentences of the findings that are new
+  /// @param failures a sentence for each host that could not be analysed
+  public record Outcome(
+      int hosts,
+      int containers,
+      List<String> found,
+      int standing,
+      int resolved,
+      List<String> failures) {
+    public String sentence() {
+      return "%s and %s analysed: %d new, %d standing, %d resolved."
+          .formatted(
+              Text.count(hosts, "host"),
+              Text.count(containers, "container"),
+              found.size(),
+              standing,
+              resolved);
+    }
+  }
+
+  /// Analyses all hosts with these settings.
+  public Outcome analyse(AnalysisConfig settings, Instant now) throws InterruptedException {
+    var analysis = new Analysis(settings);
+    var found = new ArrayList<String>();
+    var failures = new ArrayList<String>();
+    int hosts = 0;
+    int containers = 0;
+    int standing = 0;
+    int resolved = 0;
+    for (var host : histories.hosts()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      try {
+        var seen = new ArrayList<Finding>();
+        int looked = look(analysis, settings, host, now, seen);
+        if (looked < 0) {
+          continue;
+        }
+        var change = findings.record(host.id(), seen, Analysis.kinds(), now);
+        hosts++;
+        containers += looked;
+        found.addAll(change.found());
+        standing += change.standing();
+        resolved += change.resolved();
+      } catch (RuntimeException failure) {
+        LOG.warn(
+            "Analysis of {} failed; its findings stand until the next one", host.name(), failure);
+        failures.add(host.name() + " failed: " + failure.getMessage());
+      }
+    }
+    return new Outcome(hosts, containers, found, standing, resolved, failures);
+  }
+
+  /// Containers looked at; -1 when nothing recent is known of the host.
+  private int look(
+      Analysis analysis,
+      AnalysisConfig settings,
+      WatchedHost host,
+      Instant now,
+      List<Finding> seen) {
+    var since = now.minus(settings.lookback());
+    var hours = histories.hostHours(host.id(), since);
+    boolean silent =
+        hours.isEmpty() || hours.getLast().hour().isBefore(now.minus(settings.recent()));
+    if (silent) {
+      return -1;
+    }
+    var filesystems = histories.filesystemHours(host.id(), now.minus(FILESYSTEMS));
+    seen.addAll(
+        analysis.of(
+            new HostHistory(
+                Subject.host(host.id(), host.name()), host.cpus(), hours, filesystems)));
+    var containers = histories.containers(host.id(), now);
+    for (int from = 0; from < containers.size(); from += BATCH) {
+      var batch = containers.subList(from, Math.min(containers.size(), from + BATCH));
+      var ofEach =
+          histories.containerHours(batch.stream().map(WatchedContainer::id).toList(), since);
+      for (var container : batch) {
+        var own = ofEach.getOrDefault(container.id(), List.of());
+        seen.addAll(analysis.of(history(container, own), now));
+      }
+    }
+    return containers.size();
+  }
+
+  private static ContainerHistory history(WatchedContainer container, List<ContainerHour> hours) {
+    return new ContainerHistory(
+        Subject.container(container.host(), container.id(), container.workload(), container.name()),
+        hours,
+        container.cpuLimit(),
+        container.memoryLimit());
+  }
+}

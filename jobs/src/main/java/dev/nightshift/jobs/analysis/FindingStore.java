@@ -1,0 +1,263 @@
+package dev.nightshift.jobs.analysis;
+
+import dev.nightshift.engine.analysis.Finding;
+import dev.nightshift.engine.analysis.FindingKind;
+import dev.nightshift.engine.usage.ContainerId;
+import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.engine.usage.WorkloadId;
+import dev.nightshift.jobs.EvidenceJson;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Findings and their life: new, standing while analyses see it, resolved when one does not.
+///
+/// ```
+/// new ──▶ standing ──▶ resolved          seen again after that: new
+///   └─────────┴─ dismissed until an instant: open, but not told
+/// ```
+public final class FindingStore {
+  private final Jdbi jdbi;
+
+  public FindingStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// What one analysis of a host changed.
+  ///
+  /// @param found sentences of the findings that are new
+  /// @param standing findings that were open before
+  /// @param resolved findings that are no more
+  public record Change(List<String> found, int standing, int resolved) {}
+
+  /// Enters what an analysis of a host saw. Open findings of its kinds that it did not see are
+  /// resolved.
+  ///
+  /// @param kinds what the analysis looks for; others' findings stay as they are
+  public Change record(
+      HostId host, Collection<Finding> findings, Set<FindingKind> kinds, Instant now) {
+    return jdbi.inTransaction(
+        handle -> {
+          var found = findings.stream().filter(finding -> enter(handle, finding, now)).toList();
+          int resolved = resolve(handle, host, findings, kinds, now);
+          return new Change(
+              found.stream().map(Finding::sentence).toList(),
+              findings.size() - found.size(),
+              resolved);
+        });
+  }
+
+  /// Enters or updates one; tells whether it is new.
+  private static boolean enter(Handle handle, Finding finding, Instant now) {
+    return handle
+        .createQuery(
+            """
+            insert into nightshift.finding as known (kind, host_id, container_id, workload_id, fingerprint, severity, confidence,
+              during, found_at, last_seen_at, sentence, advice, evidence)
+            values (:kind, :host, :container, :workload, :fingerprint, :severity, :confidence,
+              tstzrange(:from, :until), :now, :now, :sentence, :advice, cast(:evidence as jsonb))
+            on conflict (fingerprint) where resolved_at is null do update set
+              container_id = excluded.container_id, severity = excluded.severity, confidence = excluded.confidence,
+              during = tstzrange(least(lower(known.during), lower(excluded.during)), upper(excluded.during)),
+              last_seen_at = excluded.last_seen_at, sentence = excluded.sentence, advice = excluded.advice,
+              evidence = excluded.evidence, times_seen = known.times_seen + 1
+            returning times_seen = 1
+            """)
+        .bind("kind", finding.kind().word())
+        .bind("host", finding.subject().host().value())
+        .bind("container", value(finding.subject().container()))
+        .bind("workload", value(finding.subject().workload()))
+        .bind("fingerprint", clean(finding.fingerprint()))
+        .bind("severity", finding.severity().word())
+        .bind("confidence", finding.confidence())
+        .bind("from", utc(finding.from()))
+        .bind("until", utc(finding.until()))
+        .bind("now", utc(now))
+        .bind("sentence", clean(finding.sentence()))
+        .bind("advice", clean(finding.advice()))
+        .bind("evidence", EvidenceJson.of(finding.evidence()))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static int resolve(
+      Handle handle,
+      HostId host,
+      Collection<Finding> findings,
+      Set<FindingKind> kinds,
+      Instant now) {
+    var seen = new HashSet<String>();
+    findings.forEach(finding -> seen.add(clean(finding.fingerprint())));
+    return handle
+        .createUpdate(
+            """
+            update nightshift.finding set resolved_at = :now
+            where host_id = :host and resolved_at is null and kind = any(:kinds) and not fingerprint = any(:seen)
+            """)
+        .bind("now", utc(now))
+        .bind("host", host.value())
+        .bind("kinds", kinds.stream().map(FindingKind::word).toArray(String[]::new))
+        .bind("seen", seen.toArray(String[]::new))
+        .execute();
+  }
+
+  /// A finding as people read it. Names come from outside; null where it is about none.
+  ///
+  /// @param state new, standing, resolved or dismissed
+  /// @param evidence JSON
+  public record Stored(
+      long id,
+      String state,
+      String kind,
+      String severity,
+      double confidence,
+      @Nullable String host,
+      @Nullable String workload,
+      @Nullable String container,
+      Instant from,
+      Instant until,
+      Instant foundAt,
+      Instant lastSeenAt,
+      @Nullable Instant resolvedAt,
+      @Nullable Instant dismissedUntil,
+      @Nullable String dismissedBecause,
+      String sentence,
+      String advice,
+      String evidence) {}
+
+  private static final String SELECT =
+      """
+      select f.id, f.kind, f.severity, f.confidence, h.name as host, w.name as workload, c.name as container,
+        lower(f.during) as from_at, upper(f.during) as until_at, f.found_at, f.last_seen_at, f.resolved_at,
+        f.dismissed_until, f.dismissed_because, f.sentence, f.advice, f.evidence::text as evidence,
+        case when f.resolved_at is not null then 'resolved' when f.dismissed_until > :now then 'dismissed'
+          when f.times_seen = 1 then 'new' else 'standing' end as state
+      from nightshift.finding f
+      left join nightshift.host h on h.id = f.host_id
+      left join nightshift.container c on c.id = f.container_id
+      left join nightshift.workload w on w.id = f.workload_id
+      """;
+
+  /// Findings, the gravest and newest first.
+  ///
+  /// @param all whether resolved and dismissed ones are listed too
+  /// @param kind only of this kind; null for all
+  public List<Stored> list(boolean all, @Nullable String kind, int limit, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                        where (:all or (f.resolved_at is null and (f.dismissed_until is null or f.dismissed_until <= :now)))
+                          and (cast(:kind as text) is null or f.kind = :kind)
+                        order by f.resolved_at is not null, array_position(array['critical', 'warning', 'info'], f.severity),
+                          f.found_at desc, f.id
+                        limit :limit
+                        """)
+                .bind("now", utc(now))
+                .bind("all", all)
+                .bind("kind", kind)
+                .bind("limit", limit)
+                .map((row, _) -> stored(row))
+                .list());
+  }
+
+  /// One finding.
+  public Optional<Stored> find(long id, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + "where f.id = :id")
+                .bind("now", utc(now))
+                .bind("id", id)
+                .map((row, _) -> stored(row))
+                .findOne());
+  }
+
+  private static Stored stored(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Stored(
+        row.getLong("id"),
+        row.getString("state"),
+        row.getString("kind"),
+        row.getString("severity"),
+        row.getDouble("confidence"),
+        row.getString("host"),
+        row.getString("workload"),
+        row.getString("container"),
+        row.getObject("from_at", OffsetDateTime.class).toInstant(),
+        row.getObject("until_at", OffsetDateTime.class).toInstant(),
+        row.getObject("found_at", OffsetDateTime.class).toInstant(),
+        row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
+        instant(row.getObject("resolved_at", OffsetDateTime.class)),
+        instant(row.getObject("dismissed_until", OffsetDateTime.class)),
+        row.getString("dismissed_because"),
+        row.getString("sentence"),
+        row.getString("advice"),
+        row.getString("evidence"));
+  }
+
+  /// Silences an open finding until an instant; false when there is no such open finding. Who did
+  /// it and why goes to the audit as well.
+  public boolean dismiss(long id, Instant until, String because, String actor) {
+    return jdbi.inTransaction(
+        handle -> {
+          int dismissed =
+              handle
+                  .createUpdate(
+                      """
+                      update nightshift.finding set dismissed_until = :until, dismissed_because = :because, dismissed_by = :actor
+                      where id = :id and resolved_at is null
+                      """)
+                  .bind("id", id)
+                  .bind("until", utc(until))
+                  .bind("because", clean(because))
+                  .bind("actor", clean(actor))
+                  .execute();
+          if (dismissed == 1) {
+            handle
+                .createQuery(
+                    """
+                    select nightshift.audit_append(:actor, null, 'finding:' || :id, 'dismissed',
+                      jsonb_build_object('until', cast(:until as timestamptz), 'because', cast(:because as text)))
+                    """)
+                .bind("actor", clean(actor))
+                .bind("id", Long.toString(id))
+                .bind("until", utc(until))
+                .bind("because", clean(because))
+                .mapTo(Long.class)
+                .one();
+          }
+          return dismissed == 1;
+        });
+  }
+
+  private static @Nullable Long value(@Nullable ContainerId id) {
+    return id == null ? null : Long.valueOf(id.value());
+  }
+
+  private static @Nullable Long value(@Nullable WorkloadId id) {
+    return id == null ? null : Long.valueOf(id.value());
+  }
+
+  /// PostgreSQL keeps no NUL.
+  private static String clean(String text) {
+    return text.replace("\0", "");
+  }
+
+  private static OffsetDateTime utc(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+    return at == null ? null : at.toInstant();
+  }
+}

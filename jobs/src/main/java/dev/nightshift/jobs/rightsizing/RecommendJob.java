@@ -1,0 +1,160 @@
+package dev.nightshift.jobs.rightsizing;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.PeakPolicy;
+import dev.nightshift.engine.rightsizing.Policy;
+import dev.nightshift.engine.rightsizing.Recommendation;
+import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.RightSizingConfig;
+import dev.nightshift.engine.rightsizing.UsageHistory;
+import dev.nightshift.jobs.schedule.JobRun;
+import dev.nightshift.jobs.schedule.RunResult;
+import dev.nightshift.jobs.schedule.ScheduledJob;
+import dev.nightshift.jobs.schedule.Scope;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
+import dev.nightshift.jobs.usage.WatchedContainer;
+import dev.nightshift.jobs.usage.WatchedHost;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Works out for each running container what limits it needs, and records the answers.
+public final class RecommendJob implements ScheduledJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RecommendJob.class);
+
+  /// Containers whose hours are in memory at once: two weeks of each are 340 rows.
+  private static final int BATCH = 100;
+
+  private final UsageHistoryStore histories;
+  private final RecommendationStore recommendations;
+  private final Supplier<RightSizingConfig> config;
+
+  /// @param config asked at each run, as the profile may change in between
+  public RecommendJob(
+      UsageHistoryStore histories,
+      RecommendationStore recommendations,
+      Supplier<RightSizingConfig> config) {
+    this.histories = histories;
+    this.recommendations = recommendations;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "recommend";
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.FLEET;
+  }
+
+  @Override
+  public RunResult run(JobRun run) throws InterruptedException {
+    var outcome = recommend(config.get(), run.startedAt());
+    return outcome.failures().isEmpty()
+        ? RunResult.done(outcome.sentence())
+        : RunResult.partial(outcome.sentence() + " " + String.join(" ", outcome.failures()));
+  }
+
+  /// What a run came to; counts are answers, two for each container.
+  ///
+  /// @param made answers that differ from the ones before
+  /// @param failures a sentence for each host that could not be advised on
+  public record Outcome(
+      int containers,
+      int resizes,
+      int kept,
+      int tooLittle,
+      int censored,
+      int made,
+      List<String> failures) {
+    public String sentence() {
+      return "%s: %s proposed, %d limits right, %d without enough data yet, %d hidden by their limits; %d new."
+          .formatted(
+              Text.count(containers, "container"),
+              Text.count(resizes, "change"),
+              kept,
+              tooLittle,
+              censored,
+              made);
+    }
+  }
+
+  /// Answers for all running containers of all hosts with these settings.
+  public Outcome recommend(RightSizingConfig settings, Instant now) throws InterruptedException {
+    var policy = new PeakPolicy(settings);
+    var failures = new ArrayList<String>();
+    var all = new Tally();
+    for (var host : histories.hosts()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      try {
+        advise(policy, settings, host, now, all);
+      } catch (RuntimeException failure) {
+        LOG.warn(
+            "No recommendations for {}; the former ones stand until the next run",
+            host.name(),
+            failure);
+        failures.add(host.name() + " failed: " + failure.getMessage());
+      }
+    }
+    recommendations.retire(now);
+    return all.outcome(failures);
+  }
+
+  private void advise(
+      Policy policy, RightSizingConfig settings, WatchedHost host, Instant now, Tally all) {
+    var containers = histories.containers(host.id(), now);
+    for (int from = 0; from < containers.size(); from += BATCH) {
+      var batch = containers.subList(from, Math.min(containers.size(), from + BATCH));
+      var hours =
+          histories.containerHours(
+              batch.stream().map(WatchedContainer::id).toList(), now.minus(settings.lookback()));
+      var answers = new ArrayList<RecommendationStore.Answer>();
+      for (var container : batch) {
+        var history =
+            new UsageHistory(
+                hours.getOrDefault(container.id(), List.of()),
+                container.cpuLimit(),
+                container.memoryLimit(),
+                container.memoryNow(),
+                host.cpus());
+        for (var resource : Resource.values()) {
+          var answer = policy.recommend(resource, history);
+          all.count(answer);
+          answers.add(new RecommendationStore.Answer(container, history, policy, answer));
+        }
+      }
+      all.containers += batch.size();
+      all.made += recommendations.record(answers, now);
+    }
+  }
+
+  /// Counts answers.
+  private static final class Tally {
+    private int containers;
+    private int resizes;
+    private int kept;
+    private int tooLittle;
+    private int censored;
+    private int made;
+
+    void count(Recommendation answer) {
+      switch (answer) {
+        case Recommendation.Resize _ -> resizes++;
+        case Recommendation.Keep _ -> kept++;
+        case Recommendation.NotEnoughData _ -> tooLittle++;
+        case Recommendation.Censored _ -> censored++;
+      }
+    }
+
+    Outcome outcome(List<String> failures) {
+      return new Outcome(containers, resizes, kept, tooLittle, censored, made, failures);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.nightshift.jobs.usage;
+
+import dev.nightshift.engine.usage.ContainerHour;
+import dev.nightshift.engine.usage.ContainerId;
+import dev.nightshift.engine.usage.ContainerLimits;
+import dev.nightshift.engine.usage.FilesystemHour;
+import dev.nightshift.engine.usage.HostHour;
+import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.engine.usage.WorkloadId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Reads histories the way analyses and recommendations take them.
+public final class UsageHistoryStore {
+  private final Jdbi jdbi;
+
+  public UsageHistoryStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// All hosts, by name.
+  public List<WatchedHost> hosts() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select id, name, cpus, memory_bytes from nightshift.host order by name, id")
+                .map(
+                    (row, _) ->
+                        new WatchedHost(
+                            new HostId(row.getLong("id")),
+                            row.getString("name"),
+                            row.getObject("cpus", Integer.class),
+                            row.getObject("memory_bytes", Long.class)))
+                .list());
+  }
+
+  /// The running containers of a host that may be advised on, in order of their ids.
+  ///
+  /// @param now memory of the hour before it counts as memory used now
+  public List<WatchedContainer> containers(HostId host, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select c.id, c.host_id, c.workload_id, w.name as workload, c.name,
+                      c.labels ->> 'com.docker.compose.service' as service, l.*,
+                      (select coalesce(s.memory_working_set_bytes, s.memory_bytes) from nightshift.container_sample s
+                        where s.container_id = c.id and s.at > :hourAgo and s.at <= :now order by s.at desc limit 1) as memory_now
+                    from nightshift.container c
+                    join nightshift.workload w on w.id = c.workload_id
+                    left join lateral (
+                      select nano_cpus, cpu_quota_us, cpu_period_us, cpu_shares, cpuset_cpus, memory_bytes, memory_swap_bytes,
+                        memory_reservation_bytes, pids_limit, cpu_cores, effective_memory_bytes
+                      from nightshift.container_limit l where l.container_id = c.id and upper_inf(l.valid)) l on true
+                    where c.host_id = :host and c.watched and c.removed_at is null and c.state = 'running'
+                    order by c.id
+                    """)
+                .bind("host", host.value())
+                .bind("now", utc(now))
+                .bind("hourAgo", utc(now.minusSeconds(3600)))
+                .map((row, _) -> container(row))
+                .list());
+  }
+
+  private static WatchedContainer container(ResultSet row) throws SQLException {
+    return new WatchedContainer(
+        new ContainerId(row.getLong("id")),
+        new HostId(row.getLong("host_id")),
+        new WorkloadId(row.getLong("workload_id")),
+        row.getString("workload"),
+        row.getString("name"),
+        row.getString("service"),
+        limits(row),
+        row.getObject("cpu_cores", Double.class),
+        row.getObject("effective_memory_bytes", Long.class),
+        row.getObject("memory_now", Long.class));
+  }
+
+  private static ContainerLimits limits(ResultSet row) throws SQLException {
+    return new ContainerLimits(
+        row.getObject("nano_cpus", Long.class),
+        row.getObject("cpu_quota_us", Long.class),
+        row.getObject("cpu_period_us", Long.class),
+        row.getObject("cpu_shares", Long.class),
+        row.getString("cpuset_cpus"),
+        row.getObject("memory_bytes", Long.class),
+        row.getObject("memory_swap_bytes", Long.class),
+        row.getObject("memory_reservation_bytes", Long.class),
+        row.getObject("pids_limit", Long.class));
+  }
+
+  /// Hours of containers since an instant, in order of time. Those of earlier lives (same host,
+  /// name, workload and image) count as the container's own: `docker compose up` recreates.
+  public Map<ContainerId, List<ContainerHour>> containerHours(
+      Collection<ContainerId> containers, Instant since) {
+    var hours = new HashMap<ContainerId, List<ContainerHour>>();
+    containers.forEach(id -> hours.put(id, new ArrayList<>()));
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select distinct on (c.id, h.hour) c.id, h.hour, h.samples, h.seconds,
+                      h.cpu_mean_cores, h.cpu_demand_max_cores, h.cpu_max_cores, h.cpu_limit_cores,
+                      least(h.cpu_demand_max_cores, case when h.cpu_demand_histogram is null then h.cpu_p99_cores
+                        else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end) as cpu_high,
+                      h.periods, h.throttled_periods, h.throttled_seconds,
+                      h.memory_max_bytes, h.memory_anon_max_bytes, h.memory_peak_bytes, h.memory_limit_bytes, h.oom_kills
+                    from nightshift.container c
+                    join nightshift.container life on life.host_id = c.host_id and life.name = c.name
+                      and life.workload_id = c.workload_id and life.image = c.image
+                    join nightshift.container_history h on h.container_id = life.id
+                    where c.id = any(:ids) and h.hour >= :since
+                    order by c.id, h.hour, h.samples desc, life.id
+                    """)
+                .bind("ids", containers.stream().map(ContainerId::value).toArray(Long[]::new))
+                .bind("since", utc(since))
+                .setFetchSize(5_000)
+                .map(
+                    (row, _) ->
+                        hours
+                            .computeIfAbsent(
+                                new ContainerId(row.getLong("id")), _ -> new ArrayList<>())
+                            .add(containerHour(row)))
+                .forEach(_ -> {}));
+    return hours;
+  }
+
+  private static ContainerHour containerHour(ResultSet row) throws SQLException {
+    Double demand = row.getObject("cpu_demand_max_cores", Double.class);
+    return new ContainerHour(
+        instant(row),
+        row.getInt("samples"),
+        row.getDouble("seconds"),
+        new ContainerHour.Cpu(
+            row.getObject("cpu_mean_cores", Double.class),
+            row.getObject("cpu_high", Double.class),
+            demand == null ? row.getObject("cpu_max_cores", Double.class) : demand,
+            row.getObject("cpu_limit_cores", Double.class),
+            row.getLong("periods"),
+            row.getLong("throttled_periods"),
+            row.getDouble("throttled_seconds")),
+        new ContainerHour.Memory(
+            row.getObject("memory_max_bytes", Long.class),
+            row.getObject("memory_anon_max_bytes", Long.class),
+            row.getObject("memory_peak_bytes", Long.class),
+            row.getObject("memory_limit_bytes", Long.class),
+            row.getLong("oom_kills")));
+  }
+
+  /// Hours of a host since an instant, in order of time.
+  public List<HostHour> hostHours(HostId host, Instant since) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select hour, samples, seconds, cpu_mean_cores, memory_mean_bytes, memory_total_bytes
+                    from nightshift.host_history where host_id = :host and hour >= :since order by hour
+                    """)
+                .bind("host", host.value())
+                .bind("since", utc(since))
+                .map(
+                    (row, _) ->
+                        new HostHour(
+                            instant(row),
+                            row.getInt("samples"),
+                            row.getDouble("seconds"),
+                            row.getObject("cpu_mean_cores", Double.class),
+                            row.getObject("memory_mean_bytes", Double.class),
+                            row.getObject("memory_total_bytes", Long.class)))
+                .list());
+  }
+
+  /// What was free on the filesystems of a host, by mount point, hour by hour since an instant.
+  public Map<String, List<FilesystemHour>> filesystemHours(HostId host, Instant since) {
+    var filesystems = new LinkedHashMap<String, List<FilesystemHour>>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select name, date_trunc('hour', at, 'UTC') as hour,
+                      percentile_cont(0.5) within group (order by free_bytes) as free, max(total_bytes) as total
+                    from nightshift.device_sample
+                    where host_id = :host and at >= :since and kind = 'filesystem' and free_bytes is not null and total_bytes > 0
+                    group by name, hour order by name, hour
+                    """)
+                .bind("host", host.value())
+                .bind("since", utc(since))
+                .map(
+                    (row, _) ->
+                        filesystems
+                            .computeIfAbsent(row.getString("name"), _ -> new ArrayList<>())
+                            .add(
+                                new FilesystemHour(
+                                    instant(row), row.getDouble("free"), row.getLong("total"))))
+                .forEach(_ -> {}));
+    return filesystems;
+  }
+
+  private static Instant instant(ResultSet row) throws SQLException {
+    return row.getObject("hour", OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.nightshift.jobs.usage;
+
+import dev.nightshift.engine.usage.ContainerId;
+import dev.nightshift.engine.usage.ContainerLimits;
+import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.engine.usage.WorkloadId;
+import org.jspecify.annotations.Nullable;
+
+/// A running container that may be advised on. Its names come from outside.
+///
+/// @param limits as Docker keeps them
+/// @param cpuLimit cores it may use at most; null when unset
+/// @param memoryLimit bytes it may use at most; null when unset
+/// @param service its Compose service; null when Compose did not make it
+/// @param memoryNow working set at its latest sample of the last hour; null when there is none
+public record WatchedContainer(
+    ContainerId id,
+    HostId host,
+    WorkloadId workload,
+    String workloadName,
+    String name,
+    @Nullable String service,
+    ContainerLimits limits,
+    @Nullable Double cpuLimit,
+    @Nullable Long memoryLimit,
+    @Nullable Long memoryNow) {}

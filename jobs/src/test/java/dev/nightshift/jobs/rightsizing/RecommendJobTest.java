@@ -1,0 +1,179 @@
+package dev.nightshift.jobs.rightsizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.RightSizingConfig;
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.schedule.JobRun;
+import dev.nightshift.jobs.usage.GeneratedHistory;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecommendJobTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
+  private static final double MIB = 1 << 20;
+
+  private Database database;
+  private GeneratedHistory generated;
+  private RecommendationStore store;
+  private RecommendJob job;
+
+  @BeforeEach
+  void fill() {
+    database = TestDatabase.forClass(RecommendJobTest.class);
+    generated = new GeneratedHistory(database.jdbi(), NOW);
+    store = new RecommendationStore(database.jdbi());
+    job =
+        new RecommendJob(
+            new UsageHistoryStore(database.jdbi()), store, () -> RightSizingConfig.DEFAULTS);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void recordsAnAnswerForEachResourceOfEachRunningContainer() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    generated.container(host, "young", 1, null, 256L, 0.1, _ -> 20);
+    var result = job.run(run(NOW));
+    assertThat(result.partial()).isFalse();
+    assertThat(result.sentence())
+        .isEqualTo(
+            "2 containers: 2 changes proposed, 0 limits right, 2 without enough data yet, 0 hidden by their limits; 4 new.");
+    assertThat(store.current(10))
+        .extracting(
+            RecommendationStore.Stored::container,
+            RecommendationStore.Stored::resource,
+            RecommendationStore.Stored::answer,
+            RecommendationStore.Stored::current,
+            RecommendationStore.Stored::proposed)
+        .containsExactly(
+            row("web", Resource.CPU, "resize", 2.0, 0.6),
+            row("web", Resource.MEMORY, "resize", 1024 * MIB, 240 * MIB),
+            row("young", Resource.CPU, "not-enough-data", null, null),
+            row("young", Resource.MEMORY, "not-enough-data", 256 * MIB, null));
+    assertThat(store.currentOf("web", 1).getFirst().evidence())
+        .contains("\"demand_high_cores\": 0.5", "\"policy\": \"peak\"");
+  }
+
+  @Test
+  void makesNoNewRowWhenTheAnswerIsTheSame() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    job.run(run(NOW));
+    var before = store.current(10);
+    var result = job.run(run(NOW.plus(Duration.ofDays(1))));
+    assertThat(result.sentence()).endsWith("; 0 new.");
+    assertThat(store.current(10))
+        .extracting(RecommendationStore.Stored::id)
+        .isEqualTo(before.stream().map(RecommendationStore.Stored::id).toList());
+    assertThat(store.current(10))
+        .allSatisfy(
+            same -> {
+              assertThat(same.madeAt()).isEqualTo(NOW);
+              assertThat(same.confirmedAt()).isEqualTo(NOW.plus(Duration.ofDays(1)));
+            });
+  }
+
+  @Test
+  void putsANewAnswerInThePlaceOfTheFormerOne() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long web = generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    job.run(run(NOW));
+    long former = store.currentOf("web", 10).getLast().id();
+    generated.limits(web, 2.0, 256L);
+    job.run(run(NOW.plus(Duration.ofDays(1))));
+    assertThat(store.currentOf("web", 10))
+        .extracting(RecommendationStore.Stored::answer)
+        .containsExactly("resize", "keep");
+    assertThat(store.find(former).orElseThrow().supersededAt())
+        .isEqualTo(NOW.plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void countsTheHoursOfTheContainerThatThisOneReplaced() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long first = generated.container(host, "web", 90, 2.0, 1024L, 0.5, _ -> 300);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.container set state = 'removed', removed_at = now(), docker_id = 'old' where id = ?",
+                    first));
+    generated.container(host, "web", 1, 2.0, 1024L, 0.1, _ -> 10);
+    job.run(run(NOW));
+    assertThat(store.currentOf("web", 10))
+        .extracting(RecommendationStore.Stored::proposed)
+        .containsExactly(0.6, 360 * MIB);
+  }
+
+  @Test
+  void retiresTheAdviceForAContainerThatIsGone() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long web = generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    job.run(run(NOW));
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.container set state = 'removed', removed_at = now() where id = ?",
+                    web));
+    job.run(run(NOW.plus(Duration.ofDays(1))));
+    assertThat(store.current(10)).isEmpty();
+  }
+
+  @Test
+  void leavesAContainerAloneThatIsNotToBeWatched() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long web = generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.container set watched = false where id = ?", web));
+    job.run(run(NOW));
+    assertThat(store.current(10)).isEmpty();
+  }
+
+  @Test
+  void neverProposesLessThanTheLatestSampleUses() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long web = generated.container(host, "web", 100, null, 1024L, 0.5, _ -> 200);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("select nightshift.make_sample_partitions('2026-11-21')");
+              handle.execute(
+                  """
+                  insert into nightshift.container_sample (container_id, at, seconds, memory_bytes, memory_working_set_bytes, source)
+                  values (?, '2026-11-21T04:59:50Z', 10, 734003200, 629145600, 2)
+                  """,
+                  web);
+            });
+    job.run(run(NOW));
+    assertThat(store.currentOf("web", 10).getLast().proposed()).isEqualTo(720 * MIB);
+  }
+
+  private static JobRun run(Instant at) {
+    return new JobRun(1, "recommend", "fleet", at, at, 1);
+  }
+
+  private static Tuple row(@Nullable Object... values) {
+    return new Tuple(values);
+  }
+}
