@@ -2,16 +2,21 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.jobs.analysis.AnalyseJob;
+import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.host.Quietness;
+import dev.nightshift.jobs.rightsizing.RecommendJob;
+import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.usage.RetentionJob;
 import dev.nightshift.jobs.usage.RollUp;
 import dev.nightshift.jobs.usage.RollUpJob;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,21 +28,32 @@ import java.util.function.Supplier;
 /// @param retention drops what is older than the profile keeps
 /// @param benchmarks measures this host
 /// @param nightlyBenchmark the same, at night
+/// @param analyse looks through histories for what stands out
+/// @param recommend works out what limits containers need
 record Crew(
     RollUpJob rollUp,
     RetentionJob retention,
     Benchmarks benchmarks,
-    NightlyBenchmarkJob nightlyBenchmark) {
+    NightlyBenchmarkJob nightlyBenchmark,
+    AnalyseJob analyse,
+    RecommendJob recommend) {
 
   /// @param profile the settings that hold when a job asks
   static Crew of(Settings settings, Database database, Machine machine, Supplier<Profile> profile) {
     var rollUp = new RollUp(database.jdbi());
     var benchmarks = benchmarks(settings, database, machine.id(), profile);
+    var histories = new UsageHistoryStore(database.jdbi());
     return new Crew(
         new RollUpJob(rollUp),
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
         benchmarks,
-        new NightlyBenchmarkJob(benchmarks, () -> profile.get().benchmark()));
+        new NightlyBenchmarkJob(benchmarks, () -> profile.get().benchmark()),
+        new AnalyseJob(
+            histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
+        new RecommendJob(
+            histories,
+            new RecommendationStore(database.jdbi()),
+            () -> profile.get().rightsizing()));
   }
 
   static Benchmarks benchmarks(
@@ -52,7 +68,7 @@ record Crew(
   }
 
   List<ScheduledJob> all() {
-    return List.of(rollUp, retention, nightlyBenchmark);
+    return List.of(rollUp, retention, nightlyBenchmark, analyse, recommend);
   }
 
   Optional<ScheduledJob> named(String name) {

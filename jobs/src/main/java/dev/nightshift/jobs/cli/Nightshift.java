@@ -31,6 +31,9 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       QueryCommand.class,
       BenchmarkCommand.class,
+      AnalyseCommand.class,
+      FindingsCommand.class,
+      RecommendationsCommand.class,
       HealthCommand.class,
       ProfileCommand.class,
     })

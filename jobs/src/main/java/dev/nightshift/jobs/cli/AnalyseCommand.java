@@ -1,0 +1,71 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.engine.analysis.AnalysisConfig;
+import dev.nightshift.engine.profile.Quantities;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.analysis.AnalyseJob;
+import dev.nightshift.jobs.analysis.FindingStore;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Looks through the histories now.
+@Command(name = "analyse", description = "Look through all histories now, and print what is new.")
+final class AnalyseCommand extends DatabaseCommand {
+  @Option(
+      names = "--since",
+      paramLabel = "SPAN",
+      description = "How far back to look, e.g. 4w (default: analysis.lookback of the profile).")
+  private @Nullable String since;
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    var profile = session.profile().analysis();
+    var settings = since == null ? profile : lookingBack(profile, span("--since", since));
+    var jdbi = session.database().jdbi();
+    var job = new AnalyseJob(new UsageHistoryStore(jdbi), new FindingStore(jdbi), () -> settings);
+    var outcome = job.analyse(settings, session.now());
+    session.out().println(outcome.sentence());
+    for (String sentence : outcome.found()) {
+      session.out().println("  new: " + Terminal.harmless(sentence));
+    }
+    for (String failure : outcome.failures()) {
+      session.terminal().err().println(Terminal.harmless(failure));
+    }
+    if (outcome.hosts() == 0) {
+      session.out().println("There is no recent history: 'nightshift run' makes some.");
+    }
+    return outcome.failures().isEmpty() ? 0 : Failures.OUTSIDE;
+  }
+
+  private static AnalysisConfig lookingBack(AnalysisConfig profile, Duration lookback) {
+    try {
+      return new AnalysisConfig(
+          lookback,
+          profile.recent().compareTo(lookback) < 0 ? profile.recent() : lookback,
+          profile.horizon(),
+          profile.minConfidence(),
+          profile.saturation());
+    } catch (IllegalArgumentException tooShort) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "--since must be at least 1h, is " + lookback + ".", tooShort);
+    }
+  }
+
+  /// A span such as `4w`, `30d`, `12h`.
+  static Duration span(String option, String text) {
+    try {
+      return text.endsWith("w")
+          ? Duration.ofDays(7).multipliedBy(Long.parseLong(text.substring(0, text.length() - 1)))
+          : Quantities.parseDuration(text);
+    } catch (IllegalArgumentException | ArithmeticException wrong) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          option + " must be a span such as 4w, 30d or 12h, is '" + text + "'.",
+          wrong);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.analysis.FindingStore;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Shows all about one finding.
+@Command(name = "show", description = "Show a finding with its evidence.")
+final class FindingsShowCommand extends DatabaseCommand {
+  @Parameters(paramLabel = "ID", description = "As 'nightshift findings list' shows it.")
+  private long id;
+
+  @Override
+  int run(Session session) {
+    var finding =
+        new FindingStore(session.database().jdbi())
+            .find(id, session.now())
+            .orElseThrow(() -> unknown(id));
+    var details = new Details(session.terminal(), finding.sentence());
+    details.line("what to do", finding.advice());
+    details.line("kind", finding.kind() + ", " + finding.severity() + ", " + finding.state());
+    details.line("how sure", String.format(Locale.ROOT, "%.0f %%", finding.confidence() * 100));
+    details.line("host", finding.host());
+    details.line("workload", finding.workload());
+    details.line("container", finding.container());
+    details.line(
+        "about",
+        Words.minute(finding.from()).text()
+            + " to "
+            + Words.minute(finding.until()).text()
+            + " UTC");
+    details.line("found", Words.minute(finding.foundAt()).text() + " UTC");
+    details.line("last seen", Words.minute(finding.lastSeenAt()).text() + " UTC");
+    if (finding.resolvedAt() != null) {
+      details.line("resolved", Words.minute(finding.resolvedAt()).text() + " UTC");
+    }
+    if (finding.dismissedUntil() != null) {
+      details.line(
+          "dismissed",
+          "until "
+              + Words.minute(finding.dismissedUntil()).text()
+              + " UTC: "
+              + finding.dismissedBecause());
+    }
+    details.evidence(finding.evidence());
+    details.line("SQL", "select * from report.finding where finding_id = " + finding.id());
+    return 0;
+  }
+
+  static NightshiftException unknown(long id) {
+    return new NightshiftException(
+        ErrorKind.OPERATOR,
+        "There is no finding " + id + ": 'nightshift findings list --all' shows those there are.");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.rightsizing.Export;
+import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Writes proposals in the words of other tools. Nothing is changed.
+@Command(
+    name = "export",
+    description = "Write proposals as docker commands, a Compose override file or JSON.")
+final class RecommendationsExportCommand extends DatabaseCommand {
+  /// The words it can be written in.
+  enum Format {
+    DOCKER,
+    COMPOSE,
+    JSON
+  }
+
+  @Parameters(
+      paramLabel = "ID|NAME",
+      description = "As 'nightshift recommendations list' shows it, or a workload or container.")
+  private String which = "";
+
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: docker).")
+  private Format format = Format.DOCKER;
+
+  @Override
+  int run(Session session) {
+    var store = new RecommendationStore(session.database().jdbi());
+    var found = Recommended.named(store, which);
+    if (found.isEmpty()) {
+      throw RecommendationsShowCommand.unknown(which);
+    }
+    var ofEach =
+        found.stream()
+            .collect(
+                Collectors.groupingBy(
+                    RecommendationStore.Stored::containerId,
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    int written = 0;
+    for (List<RecommendationStore.Stored> ofOne : ofEach.values()) {
+      var export = Recommended.of(session, ofOne.getFirst().host()).export(ofOne);
+      if (export.isPresent()) {
+        session.out().print(text(export.get()));
+        written++;
+      }
+    }
+    if (written == 0) {
+      session
+          .terminal()
+          .err()
+          .println(
+              Terminal.harmless(
+                  "Nothing is proposed for '" + which + "': " + found.getFirst().sentence()));
+      return Failures.NO;
+    }
+    return 0;
+  }
+
+  private String text(Export export) {
+    return switch (format) {
+      case DOCKER -> export.docker();
+      case COMPOSE -> export.compose();
+      case JSON -> export.json();
+    };
+  }
+}

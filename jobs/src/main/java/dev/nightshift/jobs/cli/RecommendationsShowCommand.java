@@ -1,0 +1,67 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Shows all about one recommendation.
+@Command(name = "show", description = "Show a recommendation with its evidence and undo.")
+final class RecommendationsShowCommand extends DatabaseCommand {
+  @Parameters(
+      paramLabel = "ID|NAME",
+      description = "As 'nightshift recommendations list' shows it, or a workload or container.")
+  private String which = "";
+
+  @Override
+  int run(Session session) {
+    var store = new RecommendationStore(session.database().jdbi());
+    var found = Recommended.named(store, which);
+    if (found.isEmpty()) {
+      throw unknown(which);
+    }
+    for (var one : found) {
+      show(session, one);
+    }
+    return 0;
+  }
+
+  private static void show(Session session, RecommendationStore.Stored one) {
+    var details = new Details(session.terminal(), one.sentence());
+    details.line("id", Long.toString(one.id()));
+    details.line("answer", one.answer() + " (" + one.resource().title() + ")");
+    details.line("workload", one.workload());
+    details.line("container", one.container() + " on " + one.host());
+    details.line("now", RecommendationsListCommand.limit(one.resource(), one.current()).text());
+    if (one.proposed() != null) {
+      details.line("proposed", one.resource().text(one.proposed()));
+      Recommended.of(session, one.host())
+          .export(java.util.List.of(one))
+          .ifPresent(
+              export -> {
+                var lines = export.docker().lines().toList();
+                details.line("by hand", lines.getFirst());
+                details.line("undo", lines.getLast().replace("# undo ", ""));
+              });
+    }
+    details.line("policy", one.policy() + ", version " + one.policyVersion());
+    details.line("made", Words.minute(one.madeAt()).text() + " UTC");
+    details.line("confirmed", Words.minute(one.confirmedAt()).text() + " UTC");
+    if (one.supersededAt() != null) {
+      details.line("superseded", Words.minute(one.supersededAt()).text() + " UTC");
+    }
+    details.evidence(one.evidence());
+    details.line(
+        "SQL", "select * from report.recommendation where recommendation_id = " + one.id());
+    session.out().println();
+  }
+
+  static NightshiftException unknown(String which) {
+    return new NightshiftException(
+        ErrorKind.OPERATOR,
+        "There is no recommendation '"
+            + which
+            + "': 'nightshift recommendations list' shows those there are.");
+  }
+}
