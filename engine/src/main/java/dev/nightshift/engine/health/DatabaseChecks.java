@@ -63,6 +63,13 @@ public final class DatabaseChecks {
   }
 
   private HealthResult oldestTransaction(DatabaseVitals vitals) {
+    if (!vitals.seesSessions()) {
+      return HealthResult.unknown(
+          "database-transaction",
+          SUBJECT,
+          "Nightshift may not see what other sessions do: 'grant pg_read_all_stats to"
+              + " nightshift_engine' as an administrator lets it.");
+    }
     Duration oldest = vitals.oldestTransaction();
     return judge.tooHigh(
         "database-transaction",

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param connections connections in use
 /// @param maxConnections most it takes
+/// @param seesSessions whether it may be known what other sessions do
 /// @param oldestTransaction age of the oldest open transaction; null when none is open
 /// @param sizeBytes size of Nightshift's database
 /// @param wraparound share of the 2^31 transaction ids that the database's oldest rows have used up
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseVitals(
     int connections,
     int maxConnections,
+    boolean seesSessions,
     @Nullable Duration oldestTransaction,
     long sizeBytes,
     double wraparound,

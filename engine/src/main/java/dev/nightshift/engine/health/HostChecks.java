@@ -4,8 +4,10 @@ import static dev.nightshift.engine.health.Phrases.percent;
 import static dev.nightshift.engine.health.Phrases.size;
 
 import dev.nightshift.engine.usage.Filesystem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public final class HostChecks {
           "memory-pressure",
           "io-pressure");
 
+  /// Shorter than that, and waiting is a moment's accident.
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
   private final HostHealthConfig limits;
   private final Judge judge;
 
@@ -46,6 +51,10 @@ public final class HostChecks {
     swap(host, vitals.memory(), results);
     oomKills(host, vitals, results);
     load(host, vitals.load(), results);
+    if (vitals.window().compareTo(LONG_ENOUGH) < 0) {
+      tooShort(host, vitals, results);
+      return results;
+    }
     cpuPressure(host, vitals, results);
     pressure(
         "memory-pressure",
@@ -103,7 +112,7 @@ public final class HostChecks {
                   + " has used "
                   + percent(used)
                   + " of its inodes: it can take "
-                  + free
+                  + String.format(Locale.ROOT, "%,d", free)
                   + " more files, however small."));
     }
   }
@@ -249,6 +258,18 @@ public final class HostChecks {
     }
     results.add(
         judge.tooHigh("cpu-pressure", host, limits.cpuPressure(), pressure, "share", waited + "."));
+  }
+
+  private static void tooShort(String host, HostVitals vitals, List<HealthResult> results) {
+    for (String check : List.of("cpu-pressure", "memory-pressure", "io-pressure")) {
+      results.add(
+          HealthResult.unknown(
+              check,
+              host,
+              "Pressure was measured for only "
+                  + Phrases.time(vitals.window())
+                  + ": a running engine measures it all the time."));
+    }
   }
 
   private void pressure(

@@ -12,6 +12,9 @@ final class Phrases {
   /// `85 %`, `0.4 %`.
   static String percent(double share) {
     double percent = share * 100;
+    if (percent > 0 && percent < 0.05) {
+      return "less than 0.1 %";
+    }
     return String.format(
         Locale.ROOT, percent >= 10 || percent == 0 ? "%.0f %%" : "%.1f %%", percent);
   }

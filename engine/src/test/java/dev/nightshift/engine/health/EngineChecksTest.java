@@ -83,6 +83,7 @@ class EngineChecksTest {
         new DatabaseVitals(
             97,
             100,
+            true,
             Duration.ofHours(3),
             1L << 30,
             0.3,

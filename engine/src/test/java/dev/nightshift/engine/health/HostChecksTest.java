@@ -85,6 +85,19 @@ class HostChecksTest {
   }
 
   @Test
+  void aMomentOfPressureIsNoVerdict() {
+    var vitals =
+        new HostVitals(
+            WELL.filesystems(),
+            WELL.memory(),
+            new HostVitals.Load(4, 1.0, 0.99, 0),
+            new HostVitals.Pressure(0.99, 0.99, 0.99),
+            Duration.ofSeconds(2));
+    assertThat(status(vitals, "cpu-pressure")).isEqualTo(HealthStatus.UNKNOWN);
+    assertThat(status(vitals, "io-pressure")).isEqualTo(HealthStatus.UNKNOWN);
+  }
+
+  @Test
   void pressureThatAContainersOwnLimitMakesIsExplained() {
     var vitals =
         new HostVitals(

@@ -51,6 +51,12 @@ final class Roles {
               + "', current_database(), 'create') then execute format('grant create on database %I to "
               + OWNER
               + "', current_database()); end if; end $$");
+      // For the health check: the age of other sessions' transactions. Who may not grant it goes
+      // without.
+      statement.execute(
+          "do $$ begin grant pg_read_all_stats to "
+              + ENGINE
+              + "; exception when insufficient_privilege then null; end $$");
       connection.commit();
     }
   }

@@ -39,6 +39,7 @@ final class DatabaseVitalsStore {
                     (select extract(epoch from clock_timestamp() - min(xact_start))::double precision
                      from pg_catalog.pg_stat_activity
                      where pid <> pg_backend_pid() and backend_type = 'client backend') as oldest,
+                    pg_has_role(current_user, 'pg_read_all_stats', 'usage') as sees_sessions,
                     pg_database_size(current_database()) as size,
                     (select max(age(datfrozenxid)) / 2147483648.0::double precision from pg_catalog.pg_database) as wraparound
                   """)
@@ -48,6 +49,7 @@ final class DatabaseVitalsStore {
                     return new DatabaseVitals(
                         row.getInt("connections"),
                         row.getInt("max_connections"),
+                        row.getBoolean("sees_sessions"),
                         oldest == null ? null : Duration.ofMillis(Math.round(oldest * 1_000)),
                         row.getLong("size"),
                         row.getDouble("wraparound"),

@@ -43,8 +43,11 @@ class ShippedProfilesTest {
   @Test
   void productionSaysEveryKeySoThatItCanBeReadAsTheReference() {
     var production = resolved("production");
-    assertThat(SettingsText.lines(Profile.DEFAULTS).keySet())
-        .allSatisfy(key -> assertThat(production.origin(key).line()).as(key).isPositive());
+    assertThat(
+            SettingsText.lines(Profile.DEFAULTS).keySet().stream()
+                .filter(key -> production.origin(key).line() == 0))
+        .as("keys that profiles/production.yaml should also say, with the reason for their value")
+        .isEmpty();
   }
 
   @ParameterizedTest
