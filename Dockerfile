@@ -1,13 +1,6 @@
 # Nightshift's image, built from this repository: docker build -t nightshift .
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
-# The libraries first: they change less often than the sources.
-COPY pom.xml ./
-COPY .mvn .mvn
-COPY engine/pom.xml engine/
-COPY reports/pom.xml reports/
-COPY jobs/pom.xml jobs/
-RUN mvn -B -ntp -Dquick -Dmaven.test.skip=true dependency:go-offline -DexcludeGroupIds=dev.nightshift || true
 COPY . .
 RUN mvn -B -ntp -Dquick -Dmaven.test.skip=true package \
   && mkdir -p /opt/nightshift/lib \
@@ -22,7 +15,7 @@ RUN apt-get update \
   && useradd --system --uid 10001 --user-group --home-dir /var/lib/nightshift --create-home nightshift
 COPY --from=build /opt/nightshift /opt/nightshift
 # The cache for a fast start is made here, where the jars got the time stamps that they keep.
-RUN /opt/nightshift/nightshift --version && ln -s /opt/nightshift/nightshift /usr/local/bin/nightshift
+RUN /opt/nightshift/nightshift --version && ln -s /opt/nightshift/nightshift /usr/local/bin/ && rm -rf /var/cache/nightshift
 ENV NIGHTSHIFT_DATA=/var/lib/nightshift
 VOLUME /var/lib/nightshift
 USER nightshift
