@@ -15,6 +15,8 @@ import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.schedule.Runner;
 import dev.nightshift.jobs.schedule.Schedule;
 import dev.nightshift.jobs.schedule.TriggerStore;
+import dev.nightshift.jobs.usage.Collector;
+import dev.nightshift.jobs.usage.HostSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +40,7 @@ final class Engine implements AutoCloseable {
   private final Database database;
   private final Machine machine;
   private final ProfileWatch profiles;
+  private final Collector collector;
   private final Crew crew;
   private final Runner runner;
   private final Schedule schedule;
@@ -73,6 +76,13 @@ final class Engine implements AutoCloseable {
     progress.done(start.inUse().name());
     start.notes().forEach(note -> LOG.warn("{}", note));
 
+    this.collector =
+        opened.add(
+            Collector.open(
+                opened.add(HostSources.of(settings.environment())),
+                database.jdbi(),
+                clock,
+                profiles.profile().collection()));
     this.crew = Crew.of(settings, database, machine, profiles::profile);
     var ledger = new LedgerStore(database.jdbi());
     this.runner = new Runner(ledger, node, machine.facts().name(), clock);
@@ -142,6 +152,8 @@ final class Engine implements AutoCloseable {
     var _ =
         heartbeat.scheduleWithFixedDelay(
             this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    collector.start();
+    profiles.listen((_, after) -> collector.configure(after.collection()));
     profiles.listen((_, after) -> schedule.reschedule(after.schedule()));
     profiles.start(PROFILE_POLL);
     schedule.start(profiles.profile().schedule());
@@ -168,6 +180,10 @@ final class Engine implements AutoCloseable {
 
   ProfileWatch profiles() {
     return profiles;
+  }
+
+  Collector collector() {
+    return collector;
   }
 
   Crew crew() {

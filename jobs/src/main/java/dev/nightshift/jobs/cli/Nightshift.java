@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       // one line each, in the order in which help lists them
+      RunCommand.class,
+      StatusCommand.class,
       DoctorCommand.class,
       TrainCommand.class,
       QueryCommand.class,
