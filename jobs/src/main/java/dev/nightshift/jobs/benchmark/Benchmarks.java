@@ -77,6 +77,14 @@ public final class Benchmarks {
 
     /// One sentence on it.
     public String sentence() {
+      var reasons =
+          results.stream()
+              .map(r -> r instanceof BenchmarkResult.Skipped(_, var reason) ? reason : "")
+              .distinct()
+              .toList();
+      if (reasons.size() == 1 && !reasons.getFirst().isEmpty()) {
+        return "nothing measured: " + reasons.getFirst();
+      }
       var words = new StringBuilder(measured() + " benchmarks measured");
       results.forEach(
           r -> {
