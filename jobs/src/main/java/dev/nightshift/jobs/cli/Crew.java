@@ -8,6 +8,12 @@ import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.docker.DockerHost;
+import dev.nightshift.jobs.health.AlertListener;
+import dev.nightshift.jobs.health.AlertStore;
+import dev.nightshift.jobs.health.CheckedHost;
+import dev.nightshift.jobs.health.HealthCheck;
+import dev.nightshift.jobs.health.HealthCheckJob;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.host.Quietness;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
@@ -17,6 +23,7 @@ import dev.nightshift.jobs.usage.RetentionJob;
 import dev.nightshift.jobs.usage.RollUp;
 import dev.nightshift.jobs.usage.RollUpJob;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,16 +37,24 @@ import java.util.function.Supplier;
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
 /// @param recommend works out what limits containers need
+/// @param healthCheck checks this host and what runs on it
 record Crew(
     RollUpJob rollUp,
     RetentionJob retention,
     Benchmarks benchmarks,
     NightlyBenchmarkJob nightlyBenchmark,
+    HealthCheckJob healthCheck,
     AnalyseJob analyse,
     RecommendJob recommend) {
 
   /// @param profile the settings that hold when a job asks
-  static Crew of(Settings settings, Database database, Machine machine, Supplier<Profile> profile) {
+  static Crew of(
+      Settings settings,
+      Database database,
+      DockerHost docker,
+      Machine machine,
+      Supplier<Profile> profile) {
+    AlertListener alerts = _ -> {};
     var rollUp = new RollUp(database.jdbi());
     var benchmarks = benchmarks(settings, database, machine.id(), profile);
     var histories = new UsageHistoryStore(database.jdbi());
@@ -48,6 +63,12 @@ record Crew(
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
         benchmarks,
         new NightlyBenchmarkJob(benchmarks, () -> profile.get().benchmark()),
+        new HealthCheckJob(
+            new HealthCheck(
+                database.jdbi(), docker, settings.dataDirectory(), InstantSource.system()),
+            new AlertStore(database.jdbi()),
+            alerts,
+            () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
         new AnalyseJob(
             histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
         new RecommendJob(
@@ -68,7 +89,7 @@ record Crew(
   }
 
   List<ScheduledJob> all() {
-    return List.of(rollUp, retention, nightlyBenchmark, analyse, recommend);
+    return List.of(rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend);
   }
 
   Optional<ScheduledJob> named(String name) {

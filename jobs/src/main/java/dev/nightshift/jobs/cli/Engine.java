@@ -83,7 +83,7 @@ final class Engine implements AutoCloseable {
                 database.jdbi(),
                 clock,
                 profiles.profile().collection()));
-    this.crew = Crew.of(settings, database, machine, profiles::profile);
+    this.crew = Crew.of(settings, database, docker, machine, profiles::profile);
     var ledger = new LedgerStore(database.jdbi());
     this.runner = new Runner(ledger, node, machine.facts().name(), clock);
     this.schedule =

@@ -32,7 +32,10 @@ final class Tour {
     return new FirstCycle()
         .step("Samples", this::sample)
         .step("Histories", _ -> run(crew.rollUp()))
+        .step("Health", _ -> run(crew.healthCheck()))
         .step("Benchmark", this::benchmark)
+        .step("Analysis", _ -> run(crew.analyse()))
+        .step("Recommendations", _ -> run(crew.recommend()))
         .run(new Progress(terminal));
   }
 

@@ -33,13 +33,26 @@ record Batch(
 
   /// Days (UTC) that need partitions.
   Set<LocalDate> days() {
+    return instants().stream()
+        .map(at -> at.atOffset(ZoneOffset.UTC).toLocalDate())
+        .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+  }
+
+  /// When its samples were taken.
+  Set<Instant> instants() {
     return Stream.<Stream<Instant>>of(
             hosts.stream().map(row -> row.sample().at()),
             containers.stream().map(row -> row.sample().at()),
             devices.stream().map(row -> row.sample().at()),
             collector.stream().map(row -> row.sample().at()))
         .flatMap(times -> times)
-        .map(at -> at.atOffset(ZoneOffset.UTC).toLocalDate())
+        .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Hosts that it tells about: a round writes a row of the collector for each.
+  Set<Long> hostIds() {
+    return collector.stream()
+        .map(row -> row.host().value())
         .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
   }
 }

@@ -73,6 +73,9 @@ public final class SampleStore {
                   copy(handle, SampleTables.CONTAINER, batch.containers());
                   copy(handle, SampleTables.DEVICE, batch.devices());
                   copy(handle, SampleTables.COLLECTOR, batch.collector());
+                  for (long host : batch.hostIds()) {
+                    HistoryDueStore.mark(handle, host, batch.instants());
+                  }
                 }
               });
         });
