@@ -49,6 +49,12 @@ create table nightshift.container_history (
   rolled_up_at timestamptz not null,
   primary key (container_id, hour)
 );
+-- Histograms are mostly small counts: compressed in place, a row takes half the room.
+alter table nightshift.container_history set (toast_tuple_target = 128);
+alter table nightshift.container_history
+  alter column cpu_histogram set storage main,
+  alter column cpu_demand_histogram set storage main,
+  alter column memory_histogram set storage main;
 create index container_history_hour on nightshift.container_history (hour);
 comment on table nightshift.container_history is 'What a container used in an hour, rolled up from its samples. A row is made anew whenever samples of its hour arrive.';
 comment on column nightshift.container_history.container_id is 'Container it is about.';
@@ -128,6 +134,10 @@ create table nightshift.host_history (
   rolled_up_at timestamptz not null,
   primary key (host_id, hour)
 );
+alter table nightshift.host_history set (toast_tuple_target = 128);
+alter table nightshift.host_history
+  alter column cpu_histogram set storage main,
+  alter column memory_histogram set storage main;
 create index host_history_hour on nightshift.host_history (hour);
 comment on table nightshift.host_history is 'What a host used in an hour, rolled up from its samples. A row is made anew whenever samples of its hour arrive.';
 comment on column nightshift.host_history.host_id is 'Host it is about.';

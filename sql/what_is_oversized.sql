@@ -1,8 +1,8 @@
 -- What is oversized?
 --
--- Running containers whose limits are far above all they asked for: by CPU demand (99th percentile, throttled time included) and by
--- the most memory in use. Each hour counts against the limit that was in force then; the most unused first. For what to
--- do about it see current_recommendations.
+-- Running containers whose limits are far above all they asked for, the most unused first: CPU by the 99th percentile of the busiest
+-- hour, time held back by the limit included; memory by the most in use. Hours without a limit do not count. For what to do about it
+-- see current_recommendations.
 --
 -- parameter since interval = 14 days: how far back to look
 -- parameter hours integer = 1: least hours with samples
@@ -11,7 +11,8 @@
 with used as (
   select t.container_id, t.host, t.workload, t.container, count(*) as hours,
     c.cpu_limit_cores, c.memory_limit_bytes,
-    report.histogram_merge(t.cpu_demand_histogram) filter (where t.cpu_limit_cores is not null) as cpu,
+    max(case when t.throttled_periods > 0 then report.histogram_quantile(t.cpu_demand_histogram, 0.99) else t.cpu_p99_cores end)
+      filter (where t.cpu_limit_cores is not null) as cpu_cores,
     max(t.memory_max_bytes) filter (where t.memory_limit_bytes is not null) as memory_bytes
   from report.container_hour t
   join report.container c on c.container_id = t.container_id and c.state = 'running'
@@ -21,7 +22,7 @@ with used as (
   having count(*) >= report.parameter('hours', 1)
 ), slack as (
   select host, workload, container, 'cpu' as resource, cpu_limit_cores as limit_value,
-    report.histogram_quantile(cpu, 0.99) as used_value, 'cores' as unit, hours
+    cpu_cores as used_value, 'cores' as unit, hours
   from used
   union all
   select host, workload, container, 'memory', memory_limit_bytes / 1048576.0, memory_bytes / 1048576.0, 'MiB', hours
