@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       FindingsCommand.class,
       RecommendationsCommand.class,
       HealthCommand.class,
+      BacktestCommand.class,
       ProfileCommand.class,
     })
 public final class Nightshift implements Runnable {

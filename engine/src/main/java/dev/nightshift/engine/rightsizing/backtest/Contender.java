@@ -1,0 +1,32 @@
+package dev.nightshift.engine.rightsizing.backtest;
+
+import dev.nightshift.engine.rightsizing.policy.LimitPolicy;
+import java.util.List;
+
+/// A policy in a back-test, and the factors on its limits at which it is scored as well, to see its
+/// whole trade of slack against risk.
+///
+/// @param family what a curve of slack against risk is drawn for: several contenders may be one
+/// @param scales factors; the first is 1, the policy as it is
+public record Contender(String family, LimitPolicy policy, List<Double> scales) {
+  /// The margins a curve is drawn over.
+  public static final List<Double> SWEEP =
+      List.of(1.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5);
+
+  public Contender {
+    scales = List.copyOf(scales);
+    if (scales.isEmpty() || scales.getFirst() != 1) {
+      throw new IllegalArgumentException("the first scale must be 1, scales are " + scales);
+    }
+  }
+
+  /// The policy as it is.
+  public static Contender of(LimitPolicy policy) {
+    return new Contender(policy.name(), policy, List.of(1.0));
+  }
+
+  /// The policy with its limits scaled over {@link #SWEEP} as well.
+  public static Contender swept(LimitPolicy policy) {
+    return new Contender(policy.name(), policy, SWEEP);
+  }
+}

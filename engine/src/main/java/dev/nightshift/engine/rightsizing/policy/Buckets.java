@@ -1,0 +1,77 @@
+package dev.nightshift.engine.rightsizing.policy;
+
+/// How a histogram divides the values from 0 up.
+///
+/// Formulas of the first two: kubernetes/autoscaler `vertical-pod-autoscaler/pkg/recommender/util/
+/// histogram_options.go`.
+sealed interface Buckets {
+  int count();
+
+  /// The bucket of a value. Values above the last bucket's start are in the last bucket.
+  int of(double value);
+
+  /// Where a bucket starts.
+  double start(int bucket);
+
+  /// Where a bucket ends; the last one has no end and answers its start.
+  default double end(int bucket) {
+    return start(Math.min(bucket + 1, count() - 1));
+  }
+
+  /// Bucket 0 is `first` wide, and each following one is wider by `ratio`.
+  record Widening(double first, double ratio, int count) implements Buckets {
+    static Widening upTo(double max, double first, double ratio) {
+      double buckets = StrictMath.log(max * (ratio - 1) / first + 1) / StrictMath.log(ratio);
+      return new Widening(first, ratio, (int) Math.ceil(buckets) + 1);
+    }
+
+    @Override
+    public int of(double value) {
+      if (value < first) {
+        return 0;
+      }
+      double bucket = StrictMath.log(value * (ratio - 1) / first + 1) / StrictMath.log(ratio);
+      return Math.min((int) bucket, count - 1);
+    }
+
+    @Override
+    public double start(int bucket) {
+      return bucket == 0 ? 0 : first * (StrictMath.pow(ratio, bucket) - 1) / (ratio - 1);
+    }
+  }
+
+  /// All buckets are `width` wide.
+  record Even(double width, int count) implements Buckets {
+    @Override
+    public int of(double value) {
+      return Math.max(0, Math.min((int) (value / width), count - 1));
+    }
+
+    @Override
+    public double start(int bucket) {
+      return bucket * width;
+    }
+  }
+
+  /// Bucket 0 ends at `least`, and the end of each following one is `ratio` times the one before.
+  record Growing(double least, double ratio, int count) implements Buckets {
+    @Override
+    public int of(double value) {
+      if (value <= least) {
+        return 0;
+      }
+      int bucket = (int) Math.ceil(StrictMath.log(value / least) / StrictMath.log(ratio) - 1e-9);
+      return Math.min(bucket, count - 1);
+    }
+
+    @Override
+    public double start(int bucket) {
+      return bucket == 0 ? 0 : least * StrictMath.pow(ratio, bucket - 1);
+    }
+
+    @Override
+    public double end(int bucket) {
+      return least * StrictMath.pow(ratio, bucket);
+    }
+  }
+}
