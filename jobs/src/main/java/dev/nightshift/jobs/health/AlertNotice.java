@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param before status before; null when the alert was opened
 /// @param status status from now on; OK is the all-clear
 /// @param sentence the result for people
+/// @param at when the check found it; the same for all of one round
+/// @param openedAt when the alert was opened
 public record AlertNotice(
     long id,
     long alertId,
@@ -21,7 +23,8 @@ public record AlertNotice(
     @Nullable HealthStatus before,
     HealthStatus status,
     String sentence,
-    Instant at) {
+    Instant at,
+    Instant openedAt) {
   /// Whether it gives the all-clear.
   public boolean isAllClear() {
     return status == HealthStatus.OK;

@@ -171,7 +171,8 @@ public final class AlertStore {
                 .createQuery(
                     """
                     select event.id, event.alert_id, host.name as host, alert.check_name, alert.subject,
-                      event.status_before, event.status, event.sentence, event.at
+                      event.status_before, event.status, event.sentence, event.at,
+                      alert.opened_at
                     from nightshift.alert_event event
                     join nightshift.alert on alert.id = event.alert_id
                     join nightshift.host on host.id = alert.host_id
@@ -191,7 +192,8 @@ public final class AlertStore {
                           before == null ? null : HealthStatus.of(before),
                           HealthStatus.of(row.getString("status")),
                           row.getString("sentence"),
-                          row.getObject("at", OffsetDateTime.class).toInstant());
+                          row.getObject("at", OffsetDateTime.class).toInstant(),
+                          row.getObject("opened_at", OffsetDateTime.class).toInstant());
                     })
                 .list());
   }
