@@ -16,6 +16,10 @@ import dev.nightshift.jobs.health.HealthCheck;
 import dev.nightshift.jobs.health.HealthCheckJob;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.host.Quietness;
+import dev.nightshift.jobs.mail.AlertMail;
+import dev.nightshift.jobs.mail.MailWriter;
+import dev.nightshift.jobs.mail.OutboxStore;
+import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -54,7 +58,6 @@ record Crew(
       DockerHost docker,
       Machine machine,
       Supplier<Profile> profile) {
-    AlertListener alerts = _ -> {};
     var rollUp = new RollUp(database.jdbi());
     var benchmarks = benchmarks(settings, database, machine.id(), profile);
     var histories = new UsageHistoryStore(database.jdbi());
@@ -67,7 +70,7 @@ record Crew(
             new HealthCheck(
                 database.jdbi(), docker, settings.dataDirectory(), InstantSource.system()),
             new AlertStore(database.jdbi()),
-            alerts,
+            alerts(settings, database, profile),
             () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
         new AnalyseJob(
             histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
@@ -75,6 +78,20 @@ record Crew(
             histories,
             new RecommendationStore(database.jdbi()),
             () -> profile.get().rightsizing()));
+  }
+
+  /// Alerts are mailed where a mail server is configured; elsewhere they stand in the digest.
+  private static AlertListener alerts(
+      Settings settings, Database database, Supplier<Profile> profile) {
+    return SmtpConfig.from(settings.environment())
+        .<AlertListener>map(
+            smtp ->
+                new AlertMail(
+                    new OutboxStore(database.jdbi()),
+                    new MailWriter(smtp.from()),
+                    smtp.to(),
+                    profile))
+        .orElse(_ -> {});
   }
 
   static Benchmarks benchmarks(
