@@ -18,8 +18,11 @@ import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.host.Quietness;
 import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.MailWriter;
+import dev.nightshift.jobs.mail.Outbox;
+import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.mail.SmtpConfig;
+import dev.nightshift.jobs.mail.SmtpServer;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -41,6 +44,7 @@ import java.util.function.Supplier;
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
 /// @param recommend works out what limits containers need
+/// @param outbox sends queued mails
 /// @param healthCheck checks this host and what runs on it
 record Crew(
     RollUpJob rollUp,
@@ -49,7 +53,8 @@ record Crew(
     NightlyBenchmarkJob nightlyBenchmark,
     HealthCheckJob healthCheck,
     AnalyseJob analyse,
-    RecommendJob recommend) {
+    RecommendJob recommend,
+    OutboxJob outbox) {
 
   /// @param profile the settings that hold when a job asks
   static Crew of(
@@ -75,9 +80,10 @@ record Crew(
         new AnalyseJob(
             histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
         new RecommendJob(
-            histories,
-            new RecommendationStore(database.jdbi()),
-            () -> profile.get().rightsizing()));
+            histories, new RecommendationStore(database.jdbi()), () -> profile.get().rightsizing()),
+        new OutboxJob(
+            SmtpConfig.from(settings.environment())
+                .map(smtp -> new Outbox(new OutboxStore(database.jdbi()), new SmtpServer(smtp)))));
   }
 
   /// Alerts are mailed where a mail server is configured; elsewhere they stand in the digest.
@@ -106,7 +112,7 @@ record Crew(
   }
 
   List<ScheduledJob> all() {
-    return List.of(rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend);
+    return List.of(rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend, outbox);
   }
 
   Optional<ScheduledJob> named(String name) {
