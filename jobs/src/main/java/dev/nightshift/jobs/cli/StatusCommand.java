@@ -1,7 +1,7 @@
 package dev.nightshift.jobs.cli;
 
-import dev.nightshift.jobs.schedule.LedgerStore;
 import dev.nightshift.jobs.schedule.NodeStore;
+import dev.nightshift.jobs.schedule.RunHistoryStore;
 import java.util.Comparator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,13 +16,13 @@ final class StatusCommand extends DatabaseCommand {
   int run(Session session) {
     var nodes = new NodeStore(session.database().jdbi()).nodes();
     var live = nodes.stream().filter(NodeStore.Node::live).toList();
-    var runs = new LedgerStore(session.database().jdbi()).latest();
+    var runs = new RunHistoryStore(session.database().jdbi()).latest();
     if (format == OutputFormat.TABLE) {
       printNodes(session, nodes, live.size());
     }
     var table = Table.columns("job", "scope", "last run", "state", "what it did");
     runs.stream()
-        .sorted(Comparator.comparing(LedgerStore.Entry::startedAt).reversed())
+        .sorted(Comparator.comparing(RunHistoryStore.Entry::startedAt).reversed())
         .forEach(
             run ->
                 table.row(

@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.schedule;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,32 +23,46 @@ public final class NodeStore {
   /// A node as the register has it.
   ///
   /// @param host name of its host; null before that is known
+  /// @param boot what two pids must have in common to be compared
   /// @param live whether it was heard of within {@link #SILENCE} and has not stopped
   public record Node(
       String name,
       @Nullable String host,
       long pid,
+      @Nullable String boot,
       String version,
       Instant startedAt,
       Instant heartbeatAt,
       boolean live) {}
 
-  /// Registers a node that starts.
-  public void register(String name, long hostId, long pid, String version, Instant startedAt) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into nightshift.node (name, host_id, pid, version, started_at, heartbeat_at)
-                    values (:name, :host, :pid, :version, :startedAt, clock_timestamp())
-                    """)
-                .bind("name", name)
-                .bind("host", hostId)
-                .bind("pid", pid)
-                .bind("version", version)
-                .bind("startedAt", startedAt)
-                .execute());
+  /// A node that starts.
+  ///
+  /// @param name unique among all nodes ever
+  /// @param hostId host it runs on
+  public record Registration(
+      String name, long hostId, long pid, String boot, String version, Instant startedAt) {}
+
+  /// Enters a node.
+  ///
+  /// @throws NightshiftException when there was one of the same name
+  public void register(Registration node) {
+    int entered =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into nightshift.node (name, host_id, pid, boot, version, started_at, heartbeat_at)
+                        values (:name, :hostId, :pid, :boot, :version, :startedAt, clock_timestamp())
+                        on conflict (name) do nothing
+                        """)
+                    .bindMethods(node)
+                    .execute());
+    if (entered == 0) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "A node named " + node.name() + " was started at the same instant: start again.");
+    }
   }
 
   public void heartbeat(String name) {
@@ -75,6 +91,11 @@ public final class NodeStore {
     return nodes().stream().filter(n -> n.live() && host.equals(n.host())).findFirst();
   }
 
+  /// The node of that name.
+  public Optional<Node> named(String name) {
+    return nodes().stream().filter(n -> n.name().equals(name)).findFirst();
+  }
+
   /// Nodes of the last 30 days, the newest first, at most 1,000.
   public List<Node> nodes() {
     return jdbi.withHandle(
@@ -82,7 +103,7 @@ public final class NodeStore {
             handle
                 .createQuery(
                     """
-                    select n.name, h.name as host, n.pid, n.version, n.started_at, n.heartbeat_at,
+                    select n.name, h.name as host, n.pid, n.boot, n.version, n.started_at, n.heartbeat_at,
                       n.stopped_at is null and n.heartbeat_at > clock_timestamp() - cast(:silence as interval) as live
                     from nightshift.node n left join nightshift.host h on h.id = n.host_id
                     where n.heartbeat_at > clock_timestamp() - interval '30 days'
@@ -95,6 +116,7 @@ public final class NodeStore {
                             row.getString("name"),
                             row.getString("host"),
                             row.getLong("pid"),
+                            row.getString("boot"),
                             row.getString("version"),
                             row.getObject("started_at", java.time.OffsetDateTime.class).toInstant(),
                             row.getObject("heartbeat_at", java.time.OffsetDateTime.class)

@@ -2,27 +2,20 @@ package dev.nightshift.jobs.schedule;
 
 import dev.nightshift.engine.profile.ScheduleConfig;
 import dev.nightshift.engine.profile.Timing;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.quartz.CronScheduleBuilder;
-import org.quartz.CronTrigger;
-import org.quartz.Job;
-import org.quartz.JobBuilder;
-import org.quartz.JobKey;
+import org.jdbi.v3.core.Jdbi;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
-import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
-import org.quartz.TriggerKey;
-import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,155 +24,107 @@ import org.slf4j.LoggerFactory;
 /// seconds runs in {@link Loops}.
 public final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
-  private static final String GROUP = "nightshift";
-  private static final Duration LOOP = Duration.ofMinutes(1);
-  private static final Duration MISFIRE = Duration.ofSeconds(60);
+  private static final Duration WATCH = Duration.ofSeconds(30);
+  private static final Duration REQUESTS = Duration.ofSeconds(2);
+  private static final Duration STOP = Duration.ofSeconds(8);
 
   private final Map<String, ScheduledJob> jobs;
   private final Runner runner;
-  private final TriggerStore triggers;
-  private final LedgerStore ledger;
+  private final RequestStore requests;
+  private final Watchdog watchdog;
   private final InstantSource clock;
+  private final List<String> scopes;
   private final Scheduler fleet;
   private final Scheduler host;
-  private final String hostScope;
   private final Loops loops = new Loops();
+  private volatile ScheduleConfig config = ScheduleConfig.DEFAULTS;
 
-  /// @param pool connections for Quartz: autocommit off, at least eight
-  /// @param node name of this node, unique among live ones
+  /// @param jdbi for the ledger
+  /// @param pool connections for Quartz: autocommit off, at least {@link #connections()}
   /// @param hostName name of this host
+  /// @param jobs all jobs that this version knows
   public Schedule(
+      Jdbi jdbi,
       DataSource pool,
-      String node,
       String hostName,
       List<ScheduledJob> jobs,
       Runner runner,
-      TriggerStore triggers,
-      LedgerStore ledger,
       InstantSource clock) {
     this.jobs =
         jobs.stream()
             .collect(Collectors.toUnmodifiableMap(ScheduledJob::name, Function.identity()));
     this.runner = runner;
-    this.triggers = triggers;
-    this.ledger = ledger;
     this.clock = clock;
-    this.hostScope = "host:" + hostName;
+    this.scopes = List.of(Scope.FLEET.on(hostName), Scope.HOST.on(hostName));
+    this.requests = new RequestStore(jdbi);
+    var triggers = new TriggerStore(jdbi);
+    this.watchdog = new Watchdog(triggers, new LedgerStore(jdbi), runner.node(), scopes, clock);
+    QuartzSettings.check(pool);
     QuartzConnections.use(pool);
-    triggers.prepareLocks("fleet");
-    triggers.prepareLocks(hostScope);
+    scopes.forEach(triggers::prepareLocks);
+    refuseLiveInstance(triggers);
+    this.fleet = build(scopes.getFirst());
+    this.host = build(scopes.getLast());
+  }
+
+  /// How many connections its pool needs: for each scheduler its threads and three more.
+  public static int connections() {
+    return 2 * (QuartzSettings.THREADS + 3);
+  }
+
+  private void refuseLiveInstance(TriggerStore triggers) {
+    if (triggers.isLive(runner.node(), clock.instant())) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "A scheduler named "
+              + runner.node()
+              + " is live already: two of one name would corrupt"
+              + " each other's work. Stop the other node.");
+    }
+  }
+
+  private Scheduler build(String name) {
     try {
-      this.fleet = QuartzSettings.build("fleet", node);
-      this.host = QuartzSettings.build(hostScope, node);
-      fleet.setJobFactory((bundle, _) -> quartzJob(bundle.getJobDetail().getKey().getName()));
-      host.setJobFactory((bundle, _) -> quartzJob(bundle.getJobDetail().getKey().getName()));
+      var scheduler = QuartzSettings.build(name, runner.node());
+      scheduler.setJobFactory((_, _) -> new WakeJob(new Wakes()));
+      return scheduler;
     } catch (SchedulerException e) {
       throw new IllegalStateException("the scheduler could not be built", e);
     }
   }
 
   /// Puts the times of a profile in force and starts.
-  public void start(ScheduleConfig config) {
-    reschedule(config);
+  public void start(ScheduleConfig times) {
+    reschedule(times);
+    watch();
     try {
       fleet.start();
       host.start();
     } catch (SchedulerException e) {
       throw new IllegalStateException("the scheduler could not be started", e);
     }
-    config
-        .timings()
-        .forEach(
-            (name, timing) -> {
-              if (timing instanceof Timing.Every(var interval) && interval.compareTo(LOOP) < 0) {
-                ScheduledJob job = jobs.get(name);
-                if (job != null) {
-                  loops.every(interval, name, () -> turn(job));
-                }
-              }
-            });
-    loops.every(Duration.ofSeconds(30), "watchdog", this::watch);
+    loops.set("watchdog", WATCH, this::watch);
+    loops.set("requests", REQUESTS, this::answerRequests);
   }
 
   /// Puts the times of another profile in force, while running.
-  public void reschedule(ScheduleConfig config) {
+  public void reschedule(ScheduleConfig times) {
+    config = times;
     try {
-      for (Scope scope : Scope.values()) {
-        Scheduler scheduler = scope == Scope.FLEET ? fleet : host;
-        for (ScheduledJob job : jobs.values()) {
-          if (job.scope() == scope) {
-            Timing timing = config.timings().getOrDefault(job.name(), new Timing.Never());
-            schedule(scheduler, job.name(), timing, config.zone());
-          }
-        }
-        dropUnknown(scheduler, scope);
-      }
+      new Timetable(fleet, Scope.FLEET).put(jobs.values(), times);
+      new Timetable(host, Scope.HOST).put(jobs.values(), times);
     } catch (SchedulerException e) {
-      throw new IllegalStateException("jobs could not be scheduled", e);
+      throw new NightshiftException(
+          ErrorKind.DATABASE, "Jobs could not be scheduled: " + e.getMessage(), e);
     }
-  }
-
-  private void schedule(Scheduler scheduler, String name, Timing timing, ZoneId zone)
-      throws SchedulerException {
-    var key = TriggerKey.triggerKey(name, GROUP);
-    boolean loop = timing instanceof Timing.Every(var interval) && interval.compareTo(LOOP) < 0;
-    var cron = timing.cron();
-    if (loop || cron.isEmpty()) {
-      scheduler.deleteJob(JobKey.jobKey(name, GROUP));
-      return;
-    }
-    TimeZone timeZone = TimeZone.getTimeZone(zone);
-    if (scheduler.getTrigger(key) instanceof CronTrigger old
-        && old.getCronExpression().equals(cron.get())
-        && old.getTimeZone().hasSameRules(timeZone)) {
-      return;
-    }
-    boolean paused = scheduler.getTriggerState(key) == Trigger.TriggerState.PAUSED;
-    var detail =
-        JobBuilder.newJob(Job.class)
-            .withIdentity(name, GROUP)
-            .storeDurably()
-            .requestRecovery(false)
-            .build();
-    // A missed run is made up for once, as soon as somebody can.
-    var trigger =
-        TriggerBuilder.newTrigger()
-            .withIdentity(key)
-            .forJob(detail)
-            .withSchedule(
-                CronScheduleBuilder.cronSchedule(cron.get())
-                    .inTimeZone(timeZone)
-                    .withMisfireHandlingInstructionFireAndProceed())
-            .build();
-    scheduler.addJob(detail, true);
-    if (scheduler.checkExists(key)) {
-      scheduler.rescheduleJob(key, trigger);
-    } else {
-      scheduler.scheduleJob(trigger);
-    }
-    if (paused) {
-      scheduler.pauseTrigger(key);
-    }
-  }
-
-  private void dropUnknown(Scheduler scheduler, Scope scope) throws SchedulerException {
-    for (JobKey key : scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP))) {
-      ScheduledJob job = jobs.get(key.getName());
-      if (job == null || job.scope() != scope) {
-        scheduler.deleteJob(key);
+    for (ScheduledJob job : jobs.values()) {
+      var timing = times.timings().getOrDefault(job.name(), new Timing.Never());
+      if (timing instanceof Timing.Every(var interval) && Timetable.isLoop(timing)) {
+        loops.set(job.name(), interval, () -> turn(job));
+      } else {
+        loops.remove(job.name());
       }
     }
-  }
-
-  private Job quartzJob(String name) {
-    ScheduledJob job = jobs.get(name);
-    return context -> {
-      if (job == null) {
-        LOG.warn("{} is due, but this version does not know it; it is left to nodes that do", name);
-        return;
-      }
-      runner.run(job, context.getScheduledFireTime().toInstant());
-    };
   }
 
   private void turn(ScheduledJob job) throws InterruptedException {
@@ -189,16 +134,38 @@ public final class Schedule implements AutoCloseable {
 
   /// Frees stuck triggers and takes up runs whose node fell silent.
   void watch() {
-    for (String freed : triggers.freeStuck(clock.instant(), MISFIRE.multipliedBy(3))) {
-      LOG.warn("The trigger of {} was stuck; it was freed and fires again", freed);
+    watchdog.look(this::job, (job, due) -> loops.once(job.name(), () -> runner.run(job, due)));
+  }
+
+  private void answerRequests() {
+    for (var request : requests.take(scopes, List.copyOf(jobs.keySet()), runner.node())) {
+      job(request.job())
+          .ifPresent(job -> loops.once(job.name(), () -> runner.run(job, request.scheduledAt())));
     }
-    for (var run : ledger.unfinished(List.of("fleet", hostScope))) {
-      ScheduledJob job = jobs.get(run.job());
-      if (job != null) {
-        LOG.info(
-            "{} due at {} was left unfinished; it is taken up again", run.job(), run.scheduledAt());
-        runner.run(job, run.scheduledAt());
-      }
+  }
+
+  private Optional<ScheduledJob> job(String name) {
+    return Optional.ofNullable(jobs.get(name));
+  }
+
+  /// What Quartz's wakes mean.
+  private final class Wakes implements WakeJob.Wakes {
+    @Override
+    public Optional<ScheduledJob> job(String name) {
+      return Schedule.this.job(name);
+    }
+
+    /// Quartz tells the time of the wake. The run is named by the time it was due, so that a missed
+    /// wake that is made up for finds the run that was done all the same.
+    @Override
+    public Instant due(String name, Instant fired) {
+      var timing = config.timings().getOrDefault(name, new Timing.Never());
+      return timing.previous(fired, config.zone()).orElse(fired);
+    }
+
+    @Override
+    public void run(ScheduledJob job, Instant due) {
+      runner.run(job, due);
     }
   }
 
@@ -206,7 +173,9 @@ public final class Schedule implements AutoCloseable {
   /// safe to halt.
   @Override
   public void close() {
-    loops.close();
+    long deadline = System.nanoTime() + STOP.toNanos();
+    loops.stop();
+    runner.stop();
     Thread stopping =
         Thread.ofPlatform()
             .daemon()
@@ -217,7 +186,9 @@ public final class Schedule implements AutoCloseable {
                   shutdown(host);
                 });
     try {
-      if (!stopping.join(Duration.ofSeconds(8))) {
+      boolean stopped = stopping.join(Duration.ofNanos(deadline - System.nanoTime()));
+      boolean ended = loops.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      if (!stopped || !ended || !runner.isIdle()) {
         LOG.warn(
             "Jobs did not end within 8 s; they are halted and taken up again at the next start");
       }

@@ -32,6 +32,22 @@ public final class TriggerStore {
         });
   }
 
+  /// Whether a scheduler instance of this name has checked in lately.
+  public boolean isLive(String instance, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (select from quartz.qrtz_scheduler_state
+                      where instance_name = :instance and last_checkin_time > :since)
+                    """)
+                .bind("instance", instance)
+                .bind("since", now.minusSeconds(15).toEpochMilli())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /// When a job fires next.
   ///
   /// @param scheduler `fleet` or `host:NAME`
@@ -105,14 +121,30 @@ public final class TriggerStore {
   /// due: in a cluster Quartz never does (quartz#95, #145, #218, #310, #1516).
   ///
   /// @param overdue how long after its time a trigger counts as stuck
-  /// @return the jobs of the triggers that were freed
-  public List<String> freeStuck(Instant now, Duration overdue) {
+  /// @param node who frees them, for the audit
+  /// @return the triggers that were freed, `scheduler/job`
+  public List<String> freeStuck(Instant now, Duration overdue, String node) {
     return jdbi.inTransaction(
         handle -> {
           lock(handle);
-          return handle
-              .createQuery(
-                  """
+          List<String> freed = freeStuck(handle, now.minus(overdue));
+          for (String trigger : freed) {
+            handle
+                .createQuery(
+                    "select nightshift.audit_append('nightshift', :node, 'trigger:' || :trigger, 'freed, as it was stuck', '{}')")
+                .bind("node", node)
+                .bind("trigger", trigger)
+                .mapTo(Long.class)
+                .one();
+          }
+          return freed;
+        });
+  }
+
+  private static List<String> freeStuck(Handle handle, Instant before) {
+    return handle
+        .createQuery(
+            """
                   update quartz.qrtz_triggers t set trigger_state = 'WAITING'
                   where trigger_state in ('ACQUIRED', 'BLOCKED') and next_fire_time < :before
                     and not exists (
@@ -120,10 +152,9 @@ public final class TriggerStore {
                       where f.sched_name = t.sched_name and f.job_name = t.job_name and f.job_group = t.job_group)
                   returning sched_name || '/' || job_name
                   """)
-              .bind("before", now.minus(overdue).toEpochMilli())
-              .mapTo(String.class)
-              .list();
-        });
+        .bind("before", before.toEpochMilli())
+        .mapTo(String.class)
+        .list();
   }
 
   private static void lock(Handle handle) {
