@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,12 +69,8 @@ public final class GeneratedUsage {
   }
 
   /// Runs what the engine may not, e.g. to break a table.
-  public void asOwner(String statement) {
-    jdbi.useTransaction(
-        handle -> {
-          handle.execute("set local role none");
-          handle.execute(statement);
-        });
+  static void asOwner(Database database, String statement) {
+    TestDatabase.owner(database).useHandle(handle -> handle.execute(statement));
   }
 
   /// Makes the partitions of a day, where they are missing.

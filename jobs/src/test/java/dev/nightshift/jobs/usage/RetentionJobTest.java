@@ -75,7 +75,8 @@ class RetentionJobTest {
     assertThat(result.sentence()).contains("samples of 2026-11-02 stay");
     assertThat(count("nightshift.container_sample")).isEqualTo(400);
 
-    usage.asOwner("alter table nightshift.container_history drop constraint broken");
+    GeneratedUsage.asOwner(
+        database, "alter table nightshift.container_history drop constraint broken");
     assertThat(run().partial()).isFalse();
     assertThat(sum("select sum(samples) from nightshift.container_history")).isEqualTo(400);
     assertThat(count("nightshift.container_sample")).isZero();
@@ -151,7 +152,8 @@ class RetentionJobTest {
   }
 
   private void breakRollUpOf(String hour) {
-    usage.asOwner(
+    GeneratedUsage.asOwner(
+        database,
         "alter table nightshift.container_history add constraint broken check (hour <> '%s')"
             .formatted(hour));
   }

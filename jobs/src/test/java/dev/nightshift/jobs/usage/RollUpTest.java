@@ -176,7 +176,7 @@ class RollUpTest {
     usage.containerSamples(host, web, TEN, TEN_SECONDS, 360);
     rollUp.rollUpDue(NOW);
     var before = everything();
-    usage.asOwner("truncate nightshift.container_sample");
+    GeneratedUsage.asOwner(database, "truncate nightshift.container_sample");
     usage.containerSamples(host, web, TEN, TEN_SECONDS, 3);
     rollUp.rollUpDue(NOW);
 
@@ -217,7 +217,8 @@ class RollUpTest {
   @Test
   void aFailingHourDoesNotStopTheOthersAndStaysDue() throws Exception {
     usage.containerSamples(host, web, TEN, TEN_SECONDS, 900);
-    usage.asOwner(
+    GeneratedUsage.asOwner(
+        database,
         "alter table nightshift.container_history add constraint broken check (hour <> '2026-11-20 11:00+00')");
 
     var result = new RollUpJob(rollUp).run(new JobRun(1, "roll-up", "fleet", NOW, NOW, 1));
