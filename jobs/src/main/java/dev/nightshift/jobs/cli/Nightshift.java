@@ -31,6 +31,9 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       DoctorCommand.class,
       TrainCommand.class,
+      HostsCommand.class,
+      WorkloadsCommand.class,
+      ContainersCommand.class,
       QueryCommand.class,
       BenchmarkCommand.class,
       AnalyseCommand.class,
@@ -39,6 +42,8 @@ import picocli.CommandLine.ScopeType;
       HealthCommand.class,
       BacktestCommand.class,
       ProfileCommand.class,
+      BenchCommand.class,
+      ProbeCommand.class,
     })
 public final class Nightshift implements Runnable {
   @Option(

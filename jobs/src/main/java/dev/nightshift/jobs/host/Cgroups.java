@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the cgroup folders of containers, on cgroup v1, v2 and both side by side, with the
@@ -60,17 +61,47 @@ public final class Cgroups {
                 found, known && ownNetwork ? files.whole(proc.resolve(pid + "/net/dev")) : null));
   }
 
+  /// The text of a container's files by their names, as they stand now: what a reading of them can
+  /// be compared with. Files of v2 beside v1 have `unified/` before their name.
+  public Map<String, String> texts(String dockerId, @Nullable Long pid) {
+    var process = CgroupPaths.parse(pid == null ? "" : textOf(proc.resolve(pid + "/cgroup")));
+    var texts = new TreeMap<String, String>();
+    boolean v1 = Integer.valueOf(1).equals(version());
+    unified(dockerId, process).ifPresent(folder -> addTexts(folder, v1 ? "unified/" : "", texts));
+    if (v1) {
+      v1Folders(dockerId, process).values().forEach(folder -> addTexts(folder, "", texts));
+    }
+    return texts;
+  }
+
+  private static void addTexts(Path folder, String prefix, Map<String, String> texts) {
+    try (var files = Files.newDirectoryStream(folder, "{cpu,cpuacct,memory,io,blkio,pids}.*")) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file) && Files.isReadable(file)) {
+          texts.put(prefix + file.getFileName(), textOf(file));
+        }
+      }
+    } catch (IOException gone) {
+      texts.clear();
+    }
+  }
+
   private Optional<CgroupFiles> v1(String dockerId, CgroupPaths process) {
+    var folders = v1Folders(dockerId, process);
+    return folders.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new CgroupV1(folders, unified(dockerId, process).orElse(null), files, devices));
+  }
+
+  private Map<String, Path> v1Folders(String dockerId, CgroupPaths process) {
     Map<String, Path> folders = new HashMap<>();
     for (String controller : List.of("cpu", "cpuacct", "memory", "blkio", "pids")) {
       String path = CgroupPaths.ofContainer(process.controllers().get(controller), dockerId);
       find(mounts.of(controller), path, dockerId)
           .ifPresent(folder -> folders.put(controller, folder));
     }
-    return folders.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new CgroupV1(folders, unified(dockerId, process).orElse(null), files, devices));
+    return folders;
   }
 
   private Optional<Path> unified(String dockerId, CgroupPaths process) {

@@ -104,6 +104,11 @@ final class CopyEncoder {
     return buffer;
   }
 
+  /// Forgets what was written, once it was sent.
+  void clear() {
+    buffer.clear();
+  }
+
   int size() {
     return buffer.position();
   }

@@ -97,15 +97,11 @@ public final class SampleStore {
         .one();
   }
 
-  private <T> void copy(Handle handle, CopyTable<T> table, List<T> rows) throws SQLException {
+  /// Sends rows in blocks as they are encoded, so that memory does not grow with their number.
+  <T> void copy(Handle handle, CopyTable<T> table, List<T> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    encoder.begin();
-    for (T row : rows) {
-      table.encode(encoder, row);
-    }
-    encoder.end();
     var copy =
         handle
             .getConnection()
@@ -115,9 +111,16 @@ public final class SampleStore {
                 "copy nightshift.%s %s from stdin (format binary)"
                     .formatted(table.name(), table.columnList()));
     try {
-      for (int from = 0; from < encoder.size(); from += BLOCK_BYTES) {
-        copy.writeToCopy(encoder.array(), from, Math.min(BLOCK_BYTES, encoder.size() - from));
+      encoder.begin();
+      for (T row : rows) {
+        table.encode(encoder, row);
+        if (encoder.size() >= BLOCK_BYTES) {
+          copy.writeToCopy(encoder.array(), 0, encoder.size());
+          encoder.clear();
+        }
       }
+      encoder.end();
+      copy.writeToCopy(encoder.array(), 0, encoder.size());
       copy.endCopy();
     } finally {
       if (copy.isActive()) {

@@ -1,0 +1,10 @@
+package dev.nightshift.jobs.cli;
+
+import picocli.CommandLine.Command;
+
+/// Groups the commands that measure Nightshift itself.
+@Command(
+    name = "bench",
+    description = "Measure Nightshift itself.",
+    subcommands = {BenchCollectorCommand.class})
+final class BenchCommand extends CommandGroup {}
