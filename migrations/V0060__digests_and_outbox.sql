@@ -14,7 +14,7 @@ comment on column nightshift.digest.key is 'What it is about, e.g. weekly:2026-W
 comment on column nightshift.digest.period is 'The time it tells about.';
 comment on column nightshift.digest.made_at is 'When it was made.';
 comment on column nightshift.digest.subject is 'Subject of the mail: the verdict.';
-comment on column nightshift.digest.html is 'HTML part.';
+comment on column nightshift.digest.html is 'The digest as a page that stands alone, pictures inside.';
 comment on column nightshift.digest.plain is 'Text part, complete in itself.';
 comment on column nightshift.digest.mime is 'The whole message without recipient, as written to the .eml file.';
 

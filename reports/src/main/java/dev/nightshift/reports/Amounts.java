@@ -9,6 +9,8 @@ import java.util.Locale;
 /// Numbers as people read them: few digits, the unit always there.
 public final class Amounts {
   private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  private static final String[] TIMES = {"ns", "µs", "ms", "s"};
+  private static final String[] DECIMAL = {"", "k ", "M ", "G ", "T "};
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter DAY_TIME =
@@ -67,6 +69,27 @@ public final class Amounts {
   public static String count(long count, String noun) {
     String plural = noun.endsWith("s") ? "es" : "s";
     return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : plural);
+  }
+
+  /// A measured value with its unit in steps that fit: 41.2 k IOPS, 11.4 GiB/s, 3.1 ms. Seconds go
+  /// down to nanoseconds, bytes go up in binary, all else in decimal steps.
+  public static String quantity(double value, String unit) {
+    return switch (unit) {
+      case "s" -> scaled(value / 1e-9, TIMES, 1000);
+      case "bytes", "B" -> bytes(value);
+      case "B/s" -> bytes(value) + "/s";
+      default -> scaled(value, DECIMAL, 1000) + unit;
+    };
+  }
+
+  private static String scaled(double value, String[] units, double step) {
+    double scaled = value;
+    int unit = 0;
+    while (Math.abs(scaled) >= 0.9995 * step && unit < units.length - 1) {
+      scaled /= step;
+      unit++;
+    }
+    return number(scaled) + " " + units[unit];
   }
 
   /// A length of time in its largest whole unit: 3 days, 90 minutes, 40 seconds.

@@ -41,8 +41,8 @@ public record Digest(
   public enum Kind {
     /// After the first cycle: told in full, however quiet.
     FIRST,
-    /// Once a week, short when there is little to tell.
-    WEEKLY,
+    /// As the profile has it, once a week by default: short when there is little to tell.
+    PERIODIC,
     /// Asked for by hand.
     PREVIEW
   }
@@ -62,7 +62,7 @@ public record Digest(
 
   /// Whether three lines say it all: a quiet week.
   public boolean brief() {
-    return kind == Kind.WEEKLY && quiet();
+    return kind == Kind.PERIODIC && quiet();
   }
 
   /// The worst that is open, for the reader's mail filter.

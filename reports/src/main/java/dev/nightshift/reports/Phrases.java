@@ -29,7 +29,7 @@ public final class Phrases {
   }
 
   private static String before(Period period) {
-    return period.length().toDays() == 7 ? "the week before" : "the period before";
+    return "the " + (span(period).equals("Week") ? "week" : "period") + " before";
   }
 
   /// Highest usage against the limit, e.g. `310 MiB of 1 GiB`.
@@ -60,11 +60,21 @@ public final class Phrases {
     return share <= 0 ? 0 : Math.clamp(Math.round(100 * share), 1, 100);
   }
 
+  /// A period in a word: `Week`, `Day`, else its length.
+  static String span(Period period) {
+    long hours = period.length().toHours();
+    if (hours >= 6 * 24 && hours <= 8 * 24) {
+      return "Week";
+    }
+    return hours >= 23 && hours <= 25 ? "Day" : "Last " + Amounts.span(period.length());
+  }
+
   /// Title of the digest as a person says it.
   public static String title(Digest digest) {
     return switch (digest.kind()) {
       case FIRST -> "First digest of " + digest.fleet();
-      case WEEKLY -> "The week on " + digest.fleet();
+      case PERIODIC ->
+          "The " + span(digest.period()).toLowerCase(Locale.ROOT) + " on " + digest.fleet();
       case PREVIEW -> "Preview of the digest of " + digest.fleet();
     };
   }
@@ -126,7 +136,7 @@ public final class Phrases {
       return Amounts.count(itself.mailsDead(), "mail")
           + " could not be delivered and "
           + (itself.mailsDead() == 1 ? "was" : "were")
-          + " given up: nightshift query mail_outbox shows why.";
+          + " given up: nightshift query which_mails_are_stuck shows why.";
     }
     return itself.mailsWaiting() == 0
         ? ""

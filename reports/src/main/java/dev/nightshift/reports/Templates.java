@@ -21,7 +21,7 @@ final class Templates {
   private static String render(TemplateEngine engine, String name, Map<String, Object> values) {
     var output = new StringOutput();
     engine.render(name + ".jte", values, output);
-    return output.toString();
+    return output.toString().strip() + "\n";
   }
 
   private static TemplateEngine engine(ContentType type, String room) {

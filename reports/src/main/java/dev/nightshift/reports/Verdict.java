@@ -30,7 +30,7 @@ public final class Verdict {
     String whose =
         switch (digest.kind()) {
           case FIRST -> "First digest of ";
-          case WEEKLY -> "Week on ";
+          case PERIODIC -> Phrases.span(digest.period()) + " on ";
           case PREVIEW -> "Preview of ";
         };
     return whose + Line.name(digest.fleet().text()) + ": " + of(digest);

@@ -28,6 +28,15 @@ final class AmountsTest {
   }
 
   @Test
+  void writesMeasuredValuesInStepsThatFit() {
+    assertThat(Amounts.quantity(0.0031, "s")).isEqualTo("3.1 ms");
+    assertThat(Amounts.quantity(2, "s")).isEqualTo("2 s");
+    assertThat(Amounts.quantity(41_200, "IOPS")).isEqualTo("41.2 k IOPS");
+    assertThat(Amounts.quantity(912, "events/s")).isEqualTo("912 events/s");
+    assertThat(Amounts.quantity(11.4 * (1L << 30), "B/s")).isEqualTo("11.4 GiB/s");
+  }
+
+  @Test
   void writesSharesAndChanges() {
     assertThat(Amounts.percent(0)).isEqualTo("0 %");
     assertThat(Amounts.percent(0.0001)).isEqualTo("< 0.1 %");

@@ -20,7 +20,7 @@ final class Digests {
   static Digest busy() {
     var period = new Period(MONDAY.minus(Duration.ofDays(7)), MONDAY, ZoneOffset.UTC);
     return new Digest(
-        Digest.Kind.WEEKLY,
+        Digest.Kind.PERIODIC,
         Line.of("bakery"),
         period,
         MONDAY,
@@ -180,7 +180,7 @@ final class Digests {
   static Digest quiet() {
     var busy = busy();
     return new Digest(
-        Digest.Kind.WEEKLY,
+        Digest.Kind.PERIODIC,
         busy.fleet(),
         busy.period(),
         busy.madeAt(),

@@ -1,5 +1,5 @@
-/// Digests: gathers what the database knows about a period, has it written, stores it once, lays it
-/// into files and into the outbox.
+/// Digests: gathers what the database knows about a period ([DigestFacts]), has it written, stores
+/// it once, lays it into files and into the outbox. Start at [Digests].
 @NullMarked
 package dev.nightshift.jobs.digest;
 

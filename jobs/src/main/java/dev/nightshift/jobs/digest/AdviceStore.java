@@ -1,0 +1,127 @@
+package dev.nightshift.jobs.digest;
+
+import static dev.nightshift.jobs.digest.Rows.number;
+import static dev.nightshift.jobs.digest.Rows.utc;
+
+import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.reports.Decision;
+import dev.nightshift.reports.Line;
+import dev.nightshift.reports.Listing;
+import dev.nightshift.reports.Noticed;
+import dev.nightshift.reports.Period;
+import dev.nightshift.reports.Severity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/// Reads recommendations and findings as they stood at the end of a period.
+public final class AdviceStore {
+  private final Jdbi jdbi;
+
+  public AdviceStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Limits that should change, largest change of memory or CPU first; containers of a workload on
+  /// one host that get the same answer count once.
+  public Listing<Decision> decisions(Period period) {
+    List<Decision> decisions =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select w.name as workload, h.name as host, r.resource, r.current_value, r.proposed_value,
+                          min(r.sentence) as sentence, count(*) as containers
+                        from nightshift.recommendation r
+                        join nightshift.workload w on w.id = r.workload_id
+                        join nightshift.host h on h.id = r.host_id
+                        join nightshift.container c on c.id = r.container_id
+                        where r.answer = 'resize' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
+                          and (c.removed_at is null or c.removed_at >= :to)
+                        group by w.name, h.name, h.cpus, h.memory_bytes, r.resource, r.current_value, r.proposed_value
+                        order by (count(*) * abs(r.proposed_value - coalesce(r.current_value, 0))
+                            / nullif(case r.resource when 'cpu' then h.cpus else h.memory_bytes end, 0)) desc nulls last,
+                          w.name, h.name, r.resource
+                        """)
+                    .bind("to", utc(period.to()))
+                    .map((row, _) -> decision(row))
+                    .list());
+    return Listing.of(decisions, "nightshift recommendations list");
+  }
+
+  private static Decision decision(ResultSet row) throws SQLException {
+    var resource = Resource.of(row.getString("resource"));
+    var current = number(row, "current_value");
+    int containers = row.getInt("containers");
+    String workload = row.getString("workload");
+    return new Decision(
+        Line.name(containers > 1 ? workload + " (" + containers + " containers)" : workload),
+        Line.name(row.getString("host")),
+        resource.title(),
+        Line.of(current == null ? "no limit" : resource.text(current)),
+        Line.of(resource.text(row.getDouble("proposed_value"))),
+        Line.of(row.getString("sentence")));
+  }
+
+  /// Open findings that nobody dismissed, worst first.
+  public Listing<Noticed> findings(Period period) {
+    List<Noticed> findings =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select f.severity, f.kind, coalesce(w.name, c.name, h.name, 'the fleet') as subject, f.sentence, f.advice
+                        from nightshift.finding f
+                        left join nightshift.workload w on w.id = f.workload_id
+                        left join nightshift.container c on c.id = f.container_id
+                        left join nightshift.host h on h.id = f.host_id
+                        where f.found_at < :to and (f.resolved_at is null or f.resolved_at >= :to)
+                          and (f.dismissed_until is null or f.dismissed_until < :to)
+                        order by case f.severity when 'critical' then 1 when 'warning' then 2 else 3 end, f.confidence desc, f.found_at desc, f.id
+                        """)
+                    .bind("to", utc(period.to()))
+                    .map(
+                        (row, _) ->
+                            new Noticed(
+                                Severity.of(row.getString("severity")),
+                                row.getString("kind"),
+                                Line.name(row.getString("subject")),
+                                Line.of(row.getString("sentence")),
+                                Line.of(row.getString("advice"))))
+                    .list());
+    return Listing.of(findings, "nightshift findings list");
+  }
+
+  /// Workloads about which nothing can be said yet; empty where there are none.
+  public Optional<Waiting> waiting(Period period) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(distinct r.workload_id) as workloads,
+                      extract(epoch from max(upper(r.history) - lower(r.history))) as longest
+                    from nightshift.recommendation r join nightshift.container c on c.id = r.container_id
+                    where r.answer = 'not-enough-data' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
+                      and (c.removed_at is null or c.removed_at >= :to)
+                    having count(*) > 0
+                    """)
+                .bind("to", utc(period.to()))
+                .map(
+                    (row, _) ->
+                        new Waiting(
+                            row.getInt("workloads"),
+                            Duration.ofSeconds(Math.round(row.getDouble("longest")))))
+                .findFirst());
+  }
+
+  /// Workloads that wait for data.
+  ///
+  /// @param longest the longest history that one of them has
+  public record Waiting(int workloads, Duration longest) {}
+}

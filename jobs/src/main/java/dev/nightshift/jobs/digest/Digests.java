@@ -1,0 +1,160 @@
+package dev.nightshift.jobs.digest;
+
+import dev.nightshift.jobs.mail.MailAddress;
+import dev.nightshift.jobs.mail.MailWriter;
+import dev.nightshift.reports.Digest;
+import dev.nightshift.reports.DigestWriter;
+import dev.nightshift.reports.Letter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.IsoFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/// Makes digests: gathers, writes, stores each once, queues its mails in the same transaction, and
+/// lays it into files.
+public final class Digests {
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final String LIST = "digest";
+
+  private final Jdbi jdbi;
+  private final DigestFacts facts;
+  private final DigestStore store;
+  private final DigestFiles files;
+  private final Optional<Post> post;
+  private final Supplier<DigestSettings> settings;
+  private final DigestWriter writer = new DigestWriter();
+
+  /// @param folder where digests are laid as files
+  /// @param post empty where no mail server is set: digests are then only stored and laid into
+  ///   files
+  /// @param settings asked for each digest, as the profile may change
+  public Digests(Jdbi jdbi, Path folder, Optional<Post> post, Supplier<DigestSettings> settings) {
+    this.jdbi = jdbi;
+    this.facts = new DigestFacts(jdbi);
+    this.store = new DigestStore(jdbi);
+    this.files = new DigestFiles(folder);
+    this.post = post;
+    this.settings = settings;
+  }
+
+  /// What became of a digest.
+  ///
+  /// @param isNew false if the digest was there already: then it is only laid into files again
+  /// @param queued mails that were queued with it
+  public record Made(
+      String key, String subject, boolean isNew, int queued, DigestFiles.Written files) {}
+
+  /// The digest after the first cycle on a host.
+  public Made first(String host, Instant from, Instant now) {
+    return make("first:" + host + ":" + now, Digest.Kind.FIRST, from, now, now, settings.get());
+  }
+
+  /// The digest that was due at an instant, about the time since the one before it was due.
+  public Made periodic(Instant due, Instant now) {
+    var current = settings.get();
+    var from =
+        current
+            .schedule()
+            .digest()
+            .previous(due.minusMillis(1), current.zone())
+            .orElse(due.minus(WEEK));
+    return make(key(from, due, current), Digest.Kind.PERIODIC, from, due, now, current);
+  }
+
+  /// A digest about the week up to now, mailed to those who are named, or else to those who get
+  /// every digest.
+  public Made byHand(List<MailAddress> to, Instant now) {
+    var current = settings.get();
+    var named =
+        new DigestSettings(
+            current.profile(),
+            current.schedule(),
+            true,
+            to.isEmpty() ? current.recipients() : to.stream().map(MailAddress::text).toList(),
+            current.minHistory());
+    return make("hand:" + now, Digest.Kind.PERIODIC, now.minus(WEEK), now, now, named);
+  }
+
+  /// The letter of a period, without storing or sending it.
+  public Letter preview(Duration length, Instant now) {
+    return writer.write(
+        facts.gather(Digest.Kind.PREVIEW, now.minus(length), now, now, settings.get()));
+  }
+
+  /// Lays a letter that is not stored into files.
+  public DigestFiles.Written lay(String name, Letter letter, Instant now) {
+    return files.write(
+        name, letter.page(), letter.text(), envelopes().file(letter, name, LIST, now).toArray());
+  }
+
+  /// Lays a stored digest into files again.
+  public DigestFiles.Written lay(DigestStore.StoredDigest digest) {
+    return files.write(digest);
+  }
+
+  public DigestStore store() {
+    return store;
+  }
+
+  private Made make(
+      String key, Digest.Kind kind, Instant from, Instant to, Instant now, DigestSettings current) {
+    if (store.find(key).isPresent()) {
+      return made(key, false, 0);
+    }
+    var digest = facts.gather(kind, from, to, now, current);
+    var letter = writer.write(digest);
+    var mime = envelopes().file(letter, key, LIST, now);
+    int queued =
+        jdbi.inTransaction(
+            handle ->
+                store.add(handle, key, digest.period(), now, letter, mime)
+                    ? queue(handle, key, letter, now, current)
+                    : -1);
+    return made(key, queued >= 0, Math.max(0, queued));
+  }
+
+  private Made made(String key, boolean isNew, int queued) {
+    var stored = store.find(key).orElseThrow();
+    return new Made(key, stored.subject(), isNew, queued, files.write(stored));
+  }
+
+  private int queue(
+      org.jdbi.v3.core.Handle handle,
+      String key,
+      Letter letter,
+      Instant now,
+      DigestSettings current) {
+    int queued = 0;
+    if (post.isPresent() && current.mailed()) {
+      var office = post.get();
+      for (var recipient : office.recipients(current.recipients())) {
+        var mail = office.writer().write(letter, LIST + ":" + key, LIST, recipient, now);
+        queued += office.store().enqueue(handle, mail) ? 1 : 0;
+      }
+    }
+    return queued;
+  }
+
+  private MailWriter envelopes() {
+    return post.map(Post::writer)
+        .orElseGet(() -> new MailWriter(new MailAddress("nightshift@localhost")));
+  }
+
+  /// `weekly:2026-W47` for a week, named after the week most of it lies in; else the instant.
+  private static String key(Instant from, Instant due, DigestSettings current) {
+    var length = Duration.between(from, due);
+    if (Math.abs(length.toHours() - WEEK.toHours()) > 1) {
+      return "periodic:" + due;
+    }
+    var middle = from.plus(length.dividedBy(2)).atZone(current.zone());
+    return String.format(
+        java.util.Locale.ROOT,
+        "weekly:%d-W%02d",
+        middle.get(IsoFields.WEEK_BASED_YEAR),
+        middle.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+  }
+}
