@@ -8,6 +8,10 @@ import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.digest.DigestJob;
+import dev.nightshift.jobs.digest.DigestSettings;
+import dev.nightshift.jobs.digest.Digests;
+import dev.nightshift.jobs.digest.Post;
 import dev.nightshift.jobs.docker.DockerHost;
 import dev.nightshift.jobs.health.AlertListener;
 import dev.nightshift.jobs.health.AlertStore;
@@ -17,12 +21,9 @@ import dev.nightshift.jobs.health.HealthCheckJob;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.host.Quietness;
 import dev.nightshift.jobs.mail.AlertMail;
-import dev.nightshift.jobs.mail.MailWriter;
-import dev.nightshift.jobs.mail.Outbox;
 import dev.nightshift.jobs.mail.OutboxJob;
-import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.mail.SmtpConfig;
-import dev.nightshift.jobs.mail.SmtpServer;
+import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -44,7 +45,10 @@ import java.util.function.Supplier;
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
 /// @param recommend works out what limits containers need
+/// @param digests makes digests
+/// @param digest makes the one that is due, and sends it
 /// @param outbox sends queued mails
+/// @param post empty where no mail server is configured
 /// @param healthCheck checks this host and what runs on it
 record Crew(
     RollUpJob rollUp,
@@ -54,18 +58,24 @@ record Crew(
     HealthCheckJob healthCheck,
     AnalyseJob analyse,
     RecommendJob recommend,
-    OutboxJob outbox) {
+    Digests digests,
+    DigestJob digest,
+    OutboxJob outbox,
+    Optional<Post> post) {
 
-  /// @param profile the settings that hold when a job asks
+  /// @param inUse the profile that holds when a job asks
   static Crew of(
       Settings settings,
       Database database,
       DockerHost docker,
       Machine machine,
-      Supplier<Profile> profile) {
+      Supplier<ProfileInUse> inUse) {
+    Supplier<Profile> profile = () -> inUse.get().profile();
     var rollUp = new RollUp(database.jdbi());
     var benchmarks = benchmarks(settings, database, machine.id(), profile);
     var histories = new UsageHistoryStore(database.jdbi());
+    var post = post(settings, database);
+    var digests = digests(settings, database, inUse);
     return new Crew(
         new RollUpJob(rollUp),
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
@@ -75,29 +85,36 @@ record Crew(
             new HealthCheck(
                 database.jdbi(), docker, settings.dataDirectory(), InstantSource.system()),
             new AlertStore(database.jdbi()),
-            alerts(settings, database, profile),
+            alerts(post, profile),
             () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
         new AnalyseJob(
             histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
         new RecommendJob(
             histories, new RecommendationStore(database.jdbi()), () -> profile.get().rightsizing()),
-        new OutboxJob(
-            SmtpConfig.from(settings.environment())
-                .map(smtp -> new Outbox(new OutboxStore(database.jdbi()), new SmtpServer(smtp)))));
+        digests,
+        new DigestJob(digests, post),
+        new OutboxJob(post.map(Post::outbox)),
+        post);
   }
 
   /// Alerts are mailed where a mail server is configured; elsewhere they stand in the digest.
-  private static AlertListener alerts(
-      Settings settings, Database database, Supplier<Profile> profile) {
-    return SmtpConfig.from(settings.environment())
-        .<AlertListener>map(
-            smtp ->
-                new AlertMail(
-                    new OutboxStore(database.jdbi()),
-                    new MailWriter(smtp.from()),
-                    smtp.to(),
-                    profile))
+  private static AlertListener alerts(Optional<Post> post, Supplier<Profile> profile) {
+    return post.<AlertListener>map(
+            office -> new AlertMail(office.store(), office.writer(), office.otherwise(), profile))
         .orElse(_ -> {});
+  }
+
+  /// What it takes to mail; empty where no mail server is configured.
+  static Optional<Post> post(Settings settings, Database database) {
+    return SmtpConfig.from(settings.environment()).map(smtp -> Post.of(smtp, database.jdbi()));
+  }
+
+  static Digests digests(Settings settings, Database database, Supplier<ProfileInUse> inUse) {
+    return new Digests(
+        database.jdbi(),
+        settings.dataDirectory().resolve("digests"),
+        post(settings, database),
+        () -> DigestSettings.of(inUse.get().name(), inUse.get().profile()));
   }
 
   static Benchmarks benchmarks(
@@ -112,7 +129,8 @@ record Crew(
   }
 
   List<ScheduledJob> all() {
-    return List.of(rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend, outbox);
+    return List.of(
+        rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend, digest, outbox);
   }
 
   Optional<ScheduledJob> named(String name) {

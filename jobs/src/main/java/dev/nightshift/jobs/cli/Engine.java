@@ -73,7 +73,7 @@ final class Engine implements AutoCloseable {
                 database.jdbi(),
                 clock,
                 profiles.profile().collection()));
-    this.crew = Crew.of(settings, database, docker, machine, profiles::profile);
+    this.crew = Crew.of(settings, database, docker, machine, profiles::inUse);
     this.runner = new Runner(new LedgerStore(database.jdbi()), node, machine.facts().name(), clock);
     this.schedule =
         opened.add(

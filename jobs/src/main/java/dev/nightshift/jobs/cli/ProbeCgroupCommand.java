@@ -120,7 +120,7 @@ final class ProbeCgroupCommand extends DatabaseCommand {
     Double to = value(after.get(file), key);
     // The files' interval is longer than the sample's by the reading of the texts.
     double slack = unit == 1 ? 2 : 0.03;
-    add(what, sampled, from == null || to == null ? null : (to - from) * unit, slack);
+    add(what, sampled, (from == null || to == null) ? null : (to - from) * unit, slack);
   }
 
   private void now(
@@ -130,7 +130,7 @@ final class ProbeCgroupCommand extends DatabaseCommand {
 
   private void add(String what, @Nullable Number sampled, @Nullable Double file, double slack) {
     boolean same =
-        sampled == null || file == null
+        (sampled == null || file == null)
             ? (sampled == null && file == null)
             : Math.abs(sampled.doubleValue() - file) <= slack + TOLERANCE * Math.abs(file);
     agree &= same;

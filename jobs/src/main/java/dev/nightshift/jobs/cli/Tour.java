@@ -2,6 +2,8 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.digest.DigestFiles;
+import dev.nightshift.jobs.digest.DigestJob;
 import dev.nightshift.jobs.schedule.Runner;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.TriggerStore;
@@ -9,15 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a newcomer sees after the start: one pass through everything, where its results lie, and
 /// what comes next.
 final class Tour {
+  private static final Duration WEEK = Duration.ofDays(7);
+
   private final Engine engine;
   private final Settings settings;
   private final Terminal terminal;
   private final Duration sampling;
   private final InstantSource clock = InstantSource.system();
+  private DigestFiles.@Nullable Written firstDigest;
 
   Tour(Engine engine, Settings settings, Terminal terminal, Duration sampling) {
     this.engine = engine;
@@ -36,6 +42,7 @@ final class Tour {
         .step("Benchmark", this::benchmark)
         .step("Analysis", _ -> run(crew.analyse()))
         .step("Recommendations", _ -> run(crew.recommend()))
+        .step("Digest", _ -> digest())
         .run(new Progress(terminal));
   }
 
@@ -69,6 +76,14 @@ final class Tour {
     return engine.crew().benchmarks().run("quick", null, now(), progress::at).sentence();
   }
 
+  private String digest() throws InterruptedException {
+    var crew = engine.crew();
+    Instant now = now();
+    var made = crew.digests().first(engine.machine().facts().name(), now.minus(WEEK), now);
+    firstDigest = made.files();
+    return DigestJob.deliver(made, crew.post()).sentence();
+  }
+
   /// Runs a job through the ledger, as the schedule would.
   private String run(ScheduledJob job) {
     Optional<Runner.Outcome> outcome = engine.runner().run(job, now());
@@ -87,6 +102,12 @@ final class Tour {
     var out = terminal.out();
     out.println();
     out.println(terminal.bold("Where everything is"));
+    var digest = firstDigest;
+    if (digest != null) {
+      out.println("  digest    " + digest.html() + " (page)");
+      out.println("            " + digest.text() + " (text)");
+      out.println("            " + digest.mail() + " (mail)");
+    }
     out.println("  database  nightshift db url, nightshift db shell, nightshift query list");
     out.println("  log       " + settings.dataDirectory().resolve("log/nightshift.log"));
   }
