@@ -1,9 +1,11 @@
 package dev.nightshift.jobs.digest;
 
-import static dev.nightshift.jobs.digest.Rows.instant;
-import static dev.nightshift.jobs.digest.Rows.utc;
+import static dev.nightshift.jobs.database.Rows.instant;
+import static dev.nightshift.jobs.database.Rows.utc;
 
 import dev.nightshift.jobs.mail.Bytes;
+import dev.nightshift.jobs.mail.Mail;
+import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.reports.Letter;
 import dev.nightshift.reports.Period;
 import java.sql.ResultSet;
@@ -11,21 +13,37 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Digests as they were made: one per key, never changed.
 public final class DigestStore {
   private final Jdbi jdbi;
+  private final OutboxStore outbox;
 
   public DigestStore(Jdbi jdbi) {
     this.jdbi = jdbi;
+    this.outbox = new OutboxStore(jdbi);
   }
 
-  /// Stores a digest as part of the caller's transaction.
+  /// Stores a digest and queues its mails, both or neither.
   ///
-  /// @return whether the key is new; else the digest that is there stays
-  public boolean add(
+  /// @return how many mails were queued; empty where a digest of that key is there already: that
+  ///   one stays
+  public OptionalInt add(
+      String key, Period period, Instant madeAt, Letter letter, Bytes mime, List<Mail> mails) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (!add(handle, key, period, madeAt, letter, mime)) {
+            return OptionalInt.empty();
+          }
+          return OptionalInt.of(
+              (int) mails.stream().filter(mail -> outbox.enqueue(handle, mail)).count());
+        });
+  }
+
+  private static boolean add(
       Handle handle, String key, Period period, Instant madeAt, Letter letter, Bytes mime) {
     return handle
             .createUpdate(

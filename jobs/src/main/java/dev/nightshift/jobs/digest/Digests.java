@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.digest;
 
+import dev.nightshift.jobs.mail.Mail;
 import dev.nightshift.jobs.mail.MailAddress;
 import dev.nightshift.jobs.mail.MailWriter;
 import dev.nightshift.reports.Digest;
@@ -20,7 +21,6 @@ public final class Digests {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final String LIST = "digest";
 
-  private final Jdbi jdbi;
   private final DigestFacts facts;
   private final DigestStore store;
   private final DigestFiles files;
@@ -33,7 +33,6 @@ public final class Digests {
   ///   files
   /// @param settings asked for each digest, as the profile may change
   public Digests(Jdbi jdbi, Path folder, Optional<Post> post, Supplier<DigestSettings> settings) {
-    this.jdbi = jdbi;
     this.facts = new DigestFacts(jdbi);
     this.store = new DigestStore(jdbi);
     this.files = new DigestFiles(folder);
@@ -108,13 +107,9 @@ public final class Digests {
     var digest = facts.gather(kind, from, to, now, current);
     var letter = writer.write(digest);
     var mime = envelopes().file(letter, key, LIST, now);
-    int queued =
-        jdbi.inTransaction(
-            handle ->
-                store.add(handle, key, digest.period(), now, letter, mime)
-                    ? queue(handle, key, letter, now, current)
-                    : -1);
-    return made(key, queued >= 0, Math.max(0, queued));
+    var queued =
+        store.add(key, digest.period(), now, letter, mime, mails(key, letter, now, current));
+    return made(key, queued.isPresent(), queued.orElse(0));
   }
 
   private Made made(String key, boolean isNew, int queued) {
@@ -122,21 +117,14 @@ public final class Digests {
     return new Made(key, stored.subject(), isNew, queued, files.write(stored));
   }
 
-  private int queue(
-      org.jdbi.v3.core.Handle handle,
-      String key,
-      Letter letter,
-      Instant now,
-      DigestSettings current) {
-    int queued = 0;
-    if (post.isPresent() && current.mailed()) {
-      var office = post.get();
-      for (var recipient : office.recipients(current.recipients())) {
-        var mail = office.writer().write(letter, LIST + ":" + key, LIST, recipient, now);
-        queued += office.store().enqueue(handle, mail) ? 1 : 0;
-      }
+  private List<Mail> mails(String key, Letter letter, Instant now, DigestSettings current) {
+    if (post.isEmpty() || !current.mailed()) {
+      return List.of();
     }
-    return queued;
+    var office = post.get();
+    return office.recipients(current.recipients()).stream()
+        .map(recipient -> office.writer().write(letter, LIST + ":" + key, LIST, recipient, now))
+        .toList();
   }
 
   private MailWriter envelopes() {

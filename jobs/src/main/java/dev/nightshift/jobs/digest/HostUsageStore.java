@@ -1,8 +1,8 @@
 package dev.nightshift.jobs.digest;
 
-import static dev.nightshift.jobs.digest.Rows.instant;
-import static dev.nightshift.jobs.digest.Rows.number;
-import static dev.nightshift.jobs.digest.Rows.utc;
+import static dev.nightshift.jobs.database.Rows.instant;
+import static dev.nightshift.jobs.database.Rows.number;
+import static dev.nightshift.jobs.database.Rows.utc;
 
 import dev.nightshift.reports.HostUsage;
 import dev.nightshift.reports.Line;

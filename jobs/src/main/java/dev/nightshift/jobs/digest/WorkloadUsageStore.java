@@ -1,7 +1,7 @@
 package dev.nightshift.jobs.digest;
 
-import static dev.nightshift.jobs.digest.Rows.number;
-import static dev.nightshift.jobs.digest.Rows.utc;
+import static dev.nightshift.jobs.database.Rows.number;
+import static dev.nightshift.jobs.database.Rows.utc;
 
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;

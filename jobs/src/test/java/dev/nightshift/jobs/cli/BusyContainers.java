@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// nginx under wrk, redis under redis-benchmark and a burner that wants four times the half core it
-/// may have, with what `docker stats` and the burner's cgroup say about them meanwhile.
+/// nginx under wrk, redis under redis-benchmark and a burner that wants eight times the half core
+/// it may have, with what `docker stats` and the burner's cgroup say about them meanwhile.
 final class BusyContainers implements AutoCloseable {
   static final String NGINX = "nightshift-test-nginx";
   static final String REDIS = "nightshift-test-redis";
@@ -121,7 +121,7 @@ final class BusyContainers implements AutoCloseable {
         HostConfig.newHostConfig().withNanoCPUs(500_000_000L),
         "stress-ng",
         "--cpu",
-        "2",
+        "4",
         "--temp-path",
         "/tmp");
     load("while :; do wrk -t1 -c1 -d60 http://" + nginx + "/group || sleep 0.2; done");

@@ -133,6 +133,14 @@ class QuestionsTest {
                                   .containsEntry("kind", "waste")
                                   .containsEntry("confidence_percent", "90"))),
           Map.entry(
+              "which_mails_are_stuck",
+              rows -> {
+                assertThat(column(rows, "key"))
+                    .containsExactly("digest:weekly:2026-W46", "digest:weekly:2026-W47");
+                assertThat(column(rows, "state")).containsExactly("dead", "queued");
+                assertThat(rows.getFirst()).containsEntry("last_reply", "550 No such user");
+              }),
+          Map.entry(
               "who_waits",
               rows -> {
                 assertThat(column(rows, "container")).containsExactly("shop/cache");

@@ -6,6 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.Rows;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.schedule.JobRun;

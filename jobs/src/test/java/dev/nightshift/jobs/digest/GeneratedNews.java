@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.digest;
 
+import dev.nightshift.jobs.database.Rows;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;

@@ -32,6 +32,7 @@ class CollectorTest {
   private static final CollectionConfig EVERY_SECOND =
       new CollectionConfig(Duration.ofSeconds(1), true);
   private static final String BURNER = "nightshift-test-burner";
+  private static final String STATS = "{{.Name}} {{.CPUPerc}} {{.MemUsage}}";
   private static final String HOLDER = "nightshift-test-holder";
   private static final String SHARING = "nightshift-test-sharing";
   private static final List<String> NAMES = List.of(BURNER, HOLDER, SHARING);
@@ -93,9 +94,7 @@ class CollectorTest {
     Thread.sleep(4_000);
     collector.oneRound();
     var after = CgroupFacts.of(BURNER);
-    String stats =
-        DockerCli.docker(
-            "stats", "--no-stream", "--format", "{{.Name}} {{.CPUPerc}} {{.MemUsage}}");
+    String stats = DockerCli.docker("stats", "--no-stream", "--format", STATS);
     collector.writeAll();
 
     var burner = latest(BURNER);
@@ -245,8 +244,11 @@ class CollectorTest {
         List.of("-m", "128m"),
         "/bin/sh",
         "-c",
-        "x=$(dd if=/dev/zero bs=1M count=20 2>/dev/null | tr '\\0' a); sleep 1000");
-    Thread.sleep(2_000);
+        "{ dd if=/dev/zero bs=1M count=20; sleep 1000; } | tail -c 20971520");
+    double held = 0;
+    for (int i = 0; i < 20 && held < 20 << 20; i++) {
+      held = memoryShown(DockerCli.docker("stats", "--no-stream", "--format", STATS), HOLDER);
+    }
   }
 
   private void open(DockerHost daemon, String name) {

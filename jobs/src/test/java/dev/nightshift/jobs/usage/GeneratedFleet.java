@@ -64,10 +64,21 @@ public final class GeneratedFleet {
           limitChange(handle, web);
           health(handle, alpha, cache);
           jobs(handle);
+          stuckMail(handle);
           benchmarks(handle, alpha);
           finding(handle, alpha, web);
           recommendations(handle, alpha, web, burner);
         });
+  }
+
+  private static void stuckMail(Handle handle) {
+    handle.execute(
+        """
+        insert into nightshift.mail_outbox (key, recipient, message_id, subject, message, state, attempts, last_reply)
+        values ('digest:weekly:2026-W46', 'reader@example.org', '<1@example.org>', 'Weekly digest', '', 'dead', 3, '550 No such user'),
+               ('digest:weekly:2026-W47', 'reader@example.org', '<2@example.org>', 'Weekly digest', '', 'queued', 1, '451 Later'),
+               ('digest:weekly:2026-W47', 'other@example.org', '<3@example.org>', 'Weekly digest', '', 'accepted', 1, '250 OK')
+        """);
   }
 
   private long container(long host, String name, Steady steady) {
