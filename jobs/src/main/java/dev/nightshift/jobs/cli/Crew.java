@@ -27,12 +27,16 @@ import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
+import dev.nightshift.jobs.schedule.Scope;
 import dev.nightshift.jobs.usage.RetentionJob;
 import dev.nightshift.jobs.usage.RollUp;
 import dev.nightshift.jobs.usage.RollUpJob;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,6 +66,9 @@ record Crew(
     DigestJob digest,
     OutboxJob outbox,
     Optional<Post> post) {
+
+  /// Every job's name with where its runs belong, for commands that build none of them.
+  static final Map<String, Scope> SCOPES = scopes();
 
   /// @param inUse the profile that holds when a job asks
   static Crew of(
@@ -126,6 +133,19 @@ record Crew(
         settings.environment().getOrDefault("PATH", "/usr/bin:/bin"),
         new Quietness(KernelFiles.withinLimits()),
         () -> profile.get().benchmark());
+  }
+
+  private static Map<String, Scope> scopes() {
+    var scopes = new LinkedHashMap<String, Scope>();
+    scopes.put("health-check", Scope.HOST);
+    scopes.put("nightly-benchmark", Scope.HOST);
+    scopes.put("roll-up", Scope.FLEET);
+    scopes.put("retention", Scope.FLEET);
+    scopes.put("analyse", Scope.FLEET);
+    scopes.put("recommend", Scope.FLEET);
+    scopes.put("digest", Scope.FLEET);
+    scopes.put("outbox", Scope.FLEET);
+    return Collections.unmodifiableMap(scopes);
   }
 
   List<ScheduledJob> all() {

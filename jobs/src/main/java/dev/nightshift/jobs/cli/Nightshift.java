@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,10 +43,13 @@ import picocli.CommandLine.ScopeType;
       HealthCommand.class,
       BacktestCommand.class,
       ProfileCommand.class,
+      JobsCommand.class,
       BenchCommand.class,
       ProbeCommand.class,
     })
 public final class Nightshift implements Runnable {
+  private final Map<String, String> environment;
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -62,6 +66,10 @@ public final class Nightshift implements Runnable {
 
   @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
+  private Nightshift(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   /// Without a command: the help, as the answer is not what was asked for.
   @Override
   public void run() {
@@ -71,7 +79,7 @@ public final class Nightshift implements Runnable {
   }
 
   Settings settings() {
-    return Settings.of(System.getenv(), data);
+    return Settings.of(environment, data);
   }
 
   boolean verbose() {
@@ -84,7 +92,12 @@ public final class Nightshift implements Runnable {
 
   /// The whole command line, ready to execute.
   static CommandLine commandLine() {
-    return new CommandLine(new Nightshift())
+    return commandLine(System.getenv());
+  }
+
+  /// @param environment what stands for the process's environment variables
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new Nightshift(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)

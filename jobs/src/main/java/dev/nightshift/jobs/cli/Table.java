@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -102,10 +103,8 @@ public final class Table {
           Math.max(
               width(columns.get(c)),
               rows.stream().mapToInt(r -> width(shown(r.get(column)))).max().orElse(0));
-      numeric[c] =
-          rows.stream()
-              .map(r -> r.get(column).value())
-              .allMatch(v -> v == null || v instanceof Number);
+      var values = rows.stream().map(r -> r.get(column).value()).filter(Objects::nonNull).toList();
+      numeric[c] = !values.isEmpty() && values.stream().allMatch(Number.class::isInstance);
     }
     terminal
         .out()

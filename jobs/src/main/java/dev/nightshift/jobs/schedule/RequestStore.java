@@ -3,6 +3,7 @@ package dev.nightshift.jobs.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /// What people asked to be run out of turn. A live node takes it up within seconds.
@@ -69,6 +70,23 @@ public final class RequestStore {
                             row.getString("job"),
                             row.getObject("asked_at", java.time.OffsetDateTime.class).toInstant()))
                 .list());
+  }
+
+  /// The node that took a request up; empty while nobody has.
+  public Optional<String> takenBy(String job, String scope, Instant at) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select node from nightshift.job_request
+                    where job = :job and scope = :scope and asked_at = :at and node is not null
+                    """)
+                .bind("job", job)
+                .bind("scope", scope)
+                .bind("at", at)
+                .mapTo(String.class)
+                .findOne());
   }
 
   /// Takes back a request that nobody took up.

@@ -84,37 +84,75 @@ public final class TriggerStore {
 
   /// Stops a job from firing until it is resumed, on all its schedulers or on one.
   ///
+  /// @param actor who asks, for the audit
   /// @return how many triggers were paused
-  public int pause(String job, @Nullable String scheduler) {
-    return change(job, scheduler, "PAUSED", List.of("WAITING", "ACQUIRED"))
-        + change(job, scheduler, "PAUSED_BLOCKED", List.of("BLOCKED"));
+  public int pause(String job, @Nullable String scheduler, String actor) {
+    return jdbi.inTransaction(
+        handle -> {
+          lock(handle);
+          int paused =
+              change(handle, job, scheduler, "PAUSED", List.of("WAITING", "ACQUIRED"))
+                  + change(handle, job, scheduler, "PAUSED_BLOCKED", List.of("BLOCKED"));
+          note(handle, paused, job, scheduler, actor, "paused");
+          return paused;
+        });
   }
 
   /// Lets a paused job fire again; what it missed meanwhile follows its misfire rule.
   ///
+  /// @param actor who asks, for the audit
   /// @return how many triggers were resumed
-  public int resume(String job, @Nullable String scheduler) {
-    return change(job, scheduler, "WAITING", List.of("PAUSED"))
-        + change(job, scheduler, "BLOCKED", List.of("PAUSED_BLOCKED"));
-  }
-
-  private int change(String job, @Nullable String scheduler, String to, List<String> from) {
+  public int resume(String job, @Nullable String scheduler, String actor) {
     return jdbi.inTransaction(
         handle -> {
           lock(handle);
-          return handle
-              .createUpdate(
-                  """
-                  update quartz.qrtz_triggers set trigger_state = :to
-                  where job_name = :job and trigger_state = any(:from)
-                    and (cast(:scheduler as text) is null or sched_name = :scheduler)
-                  """)
-              .bind("to", to)
-              .bind("job", job)
-              .bind("scheduler", scheduler)
-              .bindArray("from", String.class, from)
-              .execute();
+          int resumed =
+              change(handle, job, scheduler, "WAITING", List.of("PAUSED"))
+                  + change(handle, job, scheduler, "BLOCKED", List.of("PAUSED_BLOCKED"));
+          note(handle, resumed, job, scheduler, actor, "resumed");
+          return resumed;
         });
+  }
+
+  private static int change(
+      Handle handle, String job, @Nullable String scheduler, String to, List<String> from) {
+    return handle
+        .createUpdate(
+            """
+            update quartz.qrtz_triggers set trigger_state = :to
+            where job_name = :job and trigger_state = any(:from)
+              and (cast(:scheduler as text) is null or sched_name = :scheduler)
+            """)
+        .bind("to", to)
+        .bind("job", job)
+        .bind("scheduler", scheduler)
+        .bindArray("from", String.class, from)
+        .execute();
+  }
+
+  private static void note(
+      Handle handle,
+      int changed,
+      String job,
+      @Nullable String scheduler,
+      String actor,
+      String what) {
+    if (changed > 0) {
+      audit(
+          handle, actor, null, "job:" + job, scheduler == null ? what : what + " on " + scheduler);
+    }
+  }
+
+  private static void audit(
+      Handle handle, String actor, @Nullable String node, String entity, String change) {
+    handle
+        .createQuery("select nightshift.audit_append(:actor, :node, :entity, :change, '{}')")
+        .bind("actor", actor)
+        .bind("node", node)
+        .bind("entity", entity)
+        .bind("change", change)
+        .mapTo(Long.class)
+        .one();
   }
 
   /// Frees triggers that are acquired or blocked although nobody fires them, long after they were
@@ -129,13 +167,7 @@ public final class TriggerStore {
           lock(handle);
           List<String> freed = freeStuck(handle, now.minus(overdue));
           for (String trigger : freed) {
-            handle
-                .createQuery(
-                    "select nightshift.audit_append('nightshift', :node, 'trigger:' || :trigger, 'freed, as it was stuck', '{}')")
-                .bind("node", node)
-                .bind("trigger", trigger)
-                .mapTo(Long.class)
-                .one();
+            audit(handle, "nightshift", node, "trigger:" + trigger, "freed, as it was stuck");
           }
           return freed;
         });

@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,15 @@ public final class TestDatabase implements LauncherSessionListener {
         postgres.folder().engine(postgres.port(), name),
         connections,
         () -> execute(postgres, "drop database " + name + " with (force)"));
+  }
+
+  /// What names the database to a process or command, as environment variables.
+  public static Map<String, String> environment(Database database) {
+    Login login = database.login();
+    return Map.of(
+        "NIGHTSHIFT_DATABASE_URL", login.url(),
+        "NIGHTSHIFT_DATABASE_USER", Objects.requireNonNull(login.user()),
+        "NIGHTSHIFT_DATABASE_PASSWORD", Objects.requireNonNull(login.password()));
   }
 
   /// The same database for the owner of the schema, who may do anything in it.

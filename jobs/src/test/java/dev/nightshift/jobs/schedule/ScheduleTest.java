@@ -175,11 +175,11 @@ class ScheduleTest {
   @Test
   void pausedJobsStayPausedOverARestartAndAReschedule() {
     node("a@1", "alpha").start(times(Timing.parse("daily 05:00"), NEVER));
-    assertThat(new TriggerStore(jdbi).pause("digest", null)).isOne();
+    assertThat(new TriggerStore(jdbi).pause("digest", null, "tester")).isOne();
     schedules.removeFirst().close();
     node("a@2", "alpha").start(times(Timing.parse("daily 06:00"), NEVER));
     assertThat(new TriggerStore(jdbi).due()).singleElement().matches(TriggerStore.Due::paused);
-    assertThat(new TriggerStore(jdbi).resume("digest", null)).isOne();
+    assertThat(new TriggerStore(jdbi).resume("digest", null, "tester")).isOne();
     assertThat(new TriggerStore(jdbi).due()).singleElement().matches(d -> !d.paused());
   }
 

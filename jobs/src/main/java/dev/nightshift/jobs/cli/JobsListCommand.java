@@ -1,0 +1,105 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.engine.profile.Timing;
+import dev.nightshift.jobs.host.HostMeter;
+import dev.nightshift.jobs.schedule.NodeStore;
+import dev.nightshift.jobs.schedule.RunHistoryStore;
+import dev.nightshift.jobs.schedule.Scope;
+import dev.nightshift.jobs.schedule.TriggerStore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Shows every job of the fleet and of each host.
+@Command(name = "list", description = "Show when each job runs next, and how its last run ended.")
+final class JobsListCommand extends DatabaseCommand {
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  int run(Session session) {
+    var jdbi = session.database().jdbi();
+    List<TriggerStore.Due> due = new TriggerStore(jdbi).due();
+    List<RunHistoryStore.Entry> latest = new RunHistoryStore(jdbi).latest();
+    var triggers = due.stream().collect(Collectors.toMap(d -> at(d.job(), d.scheduler()), d -> d));
+    var runs = latest.stream().collect(Collectors.toMap(r -> at(r.job(), r.scope()), r -> r));
+    var timings = session.profile().schedule().timings();
+    var table =
+        Table.columns(
+            "job", "scope", "when", "next run", "paused", "last run", "state", "what it did");
+    for (String scope : scopes(session, due, latest)) {
+      Crew.SCOPES.forEach(
+          (job, kind) -> {
+            if (kind.on(host(scope)).equals(scope)) {
+              add(
+                  table,
+                  job,
+                  scope,
+                  timings.get(job),
+                  triggers.get(at(job, scope)),
+                  runs.get(at(job, scope)));
+            }
+          });
+    }
+    tellWhenNobodyRuns(session, new NodeStore(jdbi));
+    table.print(session.terminal(), format, "There are no jobs.");
+    return 0;
+  }
+
+  private static void add(
+      Table table,
+      String job,
+      String scope,
+      @Nullable Timing timing,
+      TriggerStore.@Nullable Due due,
+      RunHistoryStore.@Nullable Entry last) {
+    table.row(
+        job,
+        scope,
+        timing == null ? new Timing.Never() : timing,
+        Words.minute(due == null ? null : due.next()),
+        due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"),
+        Words.minute(last == null ? null : last.startedAt()),
+        last == null ? null : Table.Cell.status(last.state()),
+        last == null ? null : last.sentence());
+  }
+
+  /// The fleet first, then each host that is known here; this one where none is.
+  private static List<String> scopes(
+      Session session, List<TriggerStore.Due> due, List<RunHistoryStore.Entry> latest) {
+    var hosts =
+        Stream.concat(
+                due.stream().map(TriggerStore.Due::scheduler),
+                latest.stream().map(RunHistoryStore.Entry::scope))
+            .filter(scope -> !scope.equals(Scope.FLEET.on("")))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (hosts.isEmpty()) {
+      hosts.add(Scope.HOST.on(HostMeter.hostName(session.settings().environment())));
+    }
+    return Stream.concat(Stream.of(Scope.FLEET.on("")), hosts.stream()).toList();
+  }
+
+  private static String host(String scope) {
+    return scope.substring(scope.indexOf(':') + 1);
+  }
+
+  private static Map.Entry<String, String> at(String job, String scope) {
+    return Map.entry(job, scope);
+  }
+
+  private void tellWhenNobodyRuns(Session session, NodeStore nodes) {
+    if (format == OutputFormat.TABLE && nodes.nodes().stream().noneMatch(NodeStore.Node::live)) {
+      var terminal = session.terminal();
+      terminal
+          .out()
+          .println(
+              terminal.yellow(
+                  "Nightshift is not running: nothing comes at its time until 'nightshift run'.\n"));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.nightshift.jobs.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What a person typed, and what came of it.
+///
+/// @param exit the exit code
+/// @param out what stood on standard output
+/// @param error what stood on standard error
+record Typed(int exit, String out, String error) {
+
+  /// Runs a command in this process, with nothing set from outside but `environment`.
+  static Typed nightshift(Map<String, String> environment, Path data, String... words) {
+    PrintStream standardOut = System.out;
+    PrintStream standardError = System.err;
+    var out = new ByteArrayOutputStream();
+    var error = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+    try {
+      var all =
+          Stream.concat(Stream.of("--data", data.toString()), Stream.of(words))
+              .toArray(String[]::new);
+      int exit = Nightshift.commandLine(environment).execute(all);
+      return new Typed(
+          exit, out.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(standardOut);
+      System.setErr(standardError);
+    }
+  }
+}
