@@ -10,6 +10,11 @@ import java.time.Instant;
 /// @param since when it was first seen unwell
 public record Alarm(
     Severity severity, Line host, Line subject, Line sentence, Change change, Instant since) {
+  /// Where it is, e.g. `web on alpha`, or `alpha` where it is about the host itself.
+  public String place() {
+    return subject.equals(host) ? host.text() : subject.text() + " on " + host.text();
+  }
+
   /// What happened to an alarm in a period.
   public enum Change {
     OPENED("new"),

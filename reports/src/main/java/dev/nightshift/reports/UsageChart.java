@@ -121,6 +121,8 @@ final class UsageChart {
     axis.setTickUnit(tick(Duration.between(from(points), to(points)), zone));
     axis.setTickLabelFont(FONT);
     axis.setTickLabelPaint(LABEL);
+    // lower than the lowest label of the other axis
+    axis.setTickLabelInsets(new RectangleInsets(5, 4, 2, 4));
     axis.setAxisLinePaint(GRID);
     axis.setTickMarksVisible(false);
     return axis;

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       AnalyseCommand.class,
       FindingsCommand.class,
       RecommendationsCommand.class,
+      DigestCommand.class,
       HealthCommand.class,
       BacktestCommand.class,
       ProfileCommand.class,

@@ -13,6 +13,7 @@ import dev.nightshift.reports.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -123,5 +124,12 @@ public final class AdviceStore {
   /// Workloads that wait for data.
   ///
   /// @param longest the longest history that one of them has
-  public record Waiting(int workloads, Duration longest) {}
+  public record Waiting(int workloads, Duration longest) {
+    /// The same without what lies outside of the time in which anything was watched: histories have
+    /// whole hours.
+    Waiting within(Instant from, Instant to) {
+      var watched = Duration.between(from, to);
+      return watched.compareTo(longest) < 0 ? new Waiting(workloads, watched) : this;
+    }
+  }
 }

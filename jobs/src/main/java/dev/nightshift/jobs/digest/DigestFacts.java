@@ -102,8 +102,11 @@ public final class DigestFacts {
 
   private List<Line> unknowns(Period period, DigestSettings settings) {
     var unknowns = new ArrayList<Line>();
-    advice.waiting(period).ifPresent(waiting -> unknowns.add(limits(waiting, period, settings)));
     Optional<Instant> first = hosts.firstSeen();
+    advice
+        .waiting(period)
+        .map(waiting -> first.map(seen -> waiting.within(seen, period.to())).orElse(waiting))
+        .ifPresent(waiting -> unknowns.add(limits(waiting, period, settings)));
     first
         .filter(seen -> seen.plus(TREND_NEEDS).isAfter(period.to()))
         .ifPresent(

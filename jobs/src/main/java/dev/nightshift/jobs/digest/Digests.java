@@ -9,6 +9,7 @@ import dev.nightshift.reports.Letter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,13 @@ public final class Digests {
 
   /// The digest after the first cycle on a host.
   public Made first(String host, Instant from, Instant now) {
-    return make("first:" + host + ":" + now, Digest.Kind.FIRST, from, now, now, settings.get());
+    return make(
+        "first:" + host + ":" + now.truncatedTo(ChronoUnit.SECONDS),
+        Digest.Kind.FIRST,
+        from,
+        now,
+        now,
+        settings.get());
   }
 
   /// The digest that was due at an instant, about the time since the one before it was due.
@@ -75,7 +82,13 @@ public final class Digests {
             true,
             to.isEmpty() ? current.recipients() : to.stream().map(MailAddress::text).toList(),
             current.minHistory());
-    return make("hand:" + now, Digest.Kind.PERIODIC, now.minus(WEEK), now, now, named);
+    return make(
+        "hand:" + now.truncatedTo(ChronoUnit.MILLIS),
+        Digest.Kind.PERIODIC,
+        now.minus(WEEK),
+        now,
+        now,
+        named);
   }
 
   /// The letter of a period, without storing or sending it.

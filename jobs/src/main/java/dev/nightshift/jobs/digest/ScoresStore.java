@@ -48,7 +48,8 @@ public final class ScoresStore {
                         select host, benchmark, metric, value, low, high, unit, change, null as reason
                         from newest where outcome = 'measured'
                         union all
-                        select host, string_agg(distinct benchmark, ', '), '', null, null, null, '', null, coalesce(reason, outcome)
+                        select host,
+                          case when count(distinct benchmark) <= 2 then string_agg(distinct benchmark, ', ') else count(distinct benchmark) || ' benchmarks' end, '', null, null, null, '', null, coalesce(reason, outcome)
                         from newest where outcome <> 'measured'
                         group by host, coalesce(reason, outcome)
                         order by reason nulls first, change nulls last, host, benchmark, metric
