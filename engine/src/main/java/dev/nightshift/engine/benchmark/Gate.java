@@ -1,21 +1,19 @@
 package dev.nightshift.engine.benchmark;
 
+import dev.nightshift.engine.Text;
 import java.util.Locale;
+import java.util.Map;
 
-/// Decides whether a host is quiet enough to be measured. CPU pressure is not asked: one container
-/// with a CPU quota drives it to 80 % on a host that is 90 % idle.
+/// Decides whether a host is quiet enough to be measured: enough CPU idle, little of it stolen,
+/// enough memory, no container that waits far more than it usually does, nothing put into service a
+/// moment ago. CPU pressure of the host is not asked: one container with a CPU quota drives it to
+/// 80 % on a host that is 90 % idle.
 public final class Gate {
   private static final double MOST_STEAL = 0.05;
   private static final double LEAST_MEMORY = 0.10;
+  private static final double TOLERATED_STALL = 0.25;
 
   private Gate() {}
-
-  /// The host just before a benchmark.
-  ///
-  /// @param idle share of its CPU that was idle or waiting for disks, 0 to 1
-  /// @param steal share that the hypervisor gave to others, 0 to 1
-  /// @param memoryAvailable share of its memory that is available, 0 to 1
-  public record Quiet(double idle, double steal, double memoryAvailable) {}
 
   /// The answer.
   public sealed interface Answer {
@@ -28,7 +26,7 @@ public final class Gate {
     record Closed(String reason) implements Answer {}
   }
 
-  public static Answer ask(Quiet host, BenchmarkConfig config) {
+  public static Answer ask(Window host, Neighbours neighbours, BenchmarkConfig config) {
     if (host.idle() < config.minIdle()) {
       return closed(
           "only %.0f %% of the CPU is idle, %.0f %% are asked for", host.idle(), config.minIdle());
@@ -38,12 +36,28 @@ public final class Gate {
           "the hypervisor takes %.0f %% of the CPU, at most %.0f %% are allowed",
           host.steal(), MOST_STEAL);
     }
-    if (host.memoryAvailable() < LEAST_MEMORY) {
+    if (host.available() < LEAST_MEMORY) {
       return closed(
           "only %.0f %% of the memory is available, %.0f %% are asked for",
-          host.memoryAvailable(), LEAST_MEMORY);
+          host.available(), LEAST_MEMORY);
     }
-    return new Answer.Open();
+    if (neighbours.newest().isPresent()) {
+      return new Answer.Closed(
+          "container '" + neighbours.newest().get() + "' was started less than 10 minutes ago");
+    }
+    return host.stalled().entrySet().stream()
+        .filter(victim -> victim.getValue() > tolerated(victim.getKey(), neighbours))
+        .min(Map.Entry.comparingByKey())
+        .<Answer>map(victim -> new Answer.Closed(waits(victim.getKey(), victim.getValue())))
+        .orElseGet(Answer.Open::new);
+  }
+
+  private static double tolerated(String container, Neighbours neighbours) {
+    return Math.max(TOLERATED_STALL, 2 * neighbours.usuallyStalled().getOrDefault(container, 0.0));
+  }
+
+  private static String waits(String container, double share) {
+    return "container '" + container + "' waits " + Text.percent(share) + " of the time";
   }
 
   private static Answer closed(String sentence, double found, double limit) {

@@ -3,6 +3,7 @@ package dev.nightshift.jobs.benchmark;
 import dev.nightshift.engine.benchmark.BenchmarkResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Something that can be measured on this host.
 interface Benchmark {
@@ -12,7 +13,11 @@ interface Benchmark {
   /// One sentence on what it measures and what it uses.
   String description();
 
-  /// Measures, or says why not.
+  /// Facts of the environment that its numbers cannot be compared across: its tools' names. A new
+  /// version of one starts a new series.
+  Set<String> instruments();
+
+  /// Measures, or says why not. It must end at once when its thread is interrupted.
   ///
   /// @param folder an empty folder on the disk to be measured; what is left in it is removed
   ///   afterwards

@@ -2,6 +2,9 @@ package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -57,12 +60,14 @@ public final class BenchmarkStore {
   /// Stores the results of one run, all or none.
   ///
   /// @param jobRun row in the ledger; null when asked for by hand
+  /// @param seriesOf by benchmark, what its results must share to be comparable
   void record(
       @Nullable Long jobRun,
       HostId host,
       String suite,
       Instant at,
       List<BenchmarkResult> results,
+      Map<String, String> seriesOf,
       Map<String, String> environment) {
     String facts = JSON.writeValueAsString(environment);
     jdbi.useTransaction(
@@ -73,15 +78,16 @@ public final class BenchmarkStore {
                     .createUpdate(
                         """
                         insert into nightshift.benchmark_result (job_run_id, host_id, at, suite, benchmark, metric, value, low, high,
-                          trials, unit, higher_is_better, outcome, reason, environment)
+                          trials, unit, higher_is_better, outcome, reason, series, environment)
                         values (:run, :host, :at, :suite, :benchmark, :metric, :value, :low, :high, :trials, :unit, :higher,
-                          :outcome, :reason, cast(:environment as jsonb))
+                          :outcome, :reason, :series, cast(:environment as jsonb))
                         """)
                     .bind("run", jobRun)
                     .bind("host", host.value())
                     .bind("at", at)
                     .bind("suite", suite)
                     .bind("benchmark", result.benchmark())
+                    .bind("series", seriesOf.getOrDefault(result.benchmark(), ""))
                     .bind("environment", facts);
             bind(insert, result).execute();
           }
@@ -123,6 +129,31 @@ public final class BenchmarkStore {
   private static final String COLUMNS =
       "select h.name as host, r.at, r.suite, r.benchmark, r.metric, r.value, r.low, r.high, r.trials, r.unit, r.outcome, r.reason"
           + " from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id ";
+
+  /// How long the server took to answer each of some empty questions over one connection.
+  long[] roundTripNanos(int questions) {
+    return jdbi.withHandle(
+        handle -> {
+          try (var statement = handle.getConnection().prepareStatement("select 1")) {
+            var nanos = new long[questions];
+            for (int i = 0; i < questions; i++) {
+              long begin = System.nanoTime();
+              statement.executeQuery().close();
+              nanos[i] = System.nanoTime() - begin;
+            }
+            return nanos;
+          } catch (SQLException e) {
+            throw new NightshiftException(
+                ErrorKind.DATABASE, "The database did not answer: " + e.getMessage() + ".", e);
+          }
+        });
+  }
+
+  /// The server's version.
+  String serverVersion() {
+    return jdbi.withHandle(
+        handle -> handle.createQuery("show server_version").mapTo(String.class).one());
+  }
 
   /// Results of one benchmark, or of all, the newest first.
   public List<Row> history(@Nullable String benchmark, int most) {

@@ -3,49 +3,73 @@ package dev.nightshift.jobs.benchmark;
 import dev.nightshift.engine.benchmark.BenchmarkConfig;
 import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.benchmark.Gate;
+import dev.nightshift.engine.benchmark.Window;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
-import dev.nightshift.jobs.host.Quietness;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nightshift.jobs.docker.DockerHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Measures this host gently: only while it is quiet, one benchmark at a time, at the lowest
-/// priority, within a budget.
+/// Measures this host gently: one run at a time, each benchmark only while the host is quiet, at
+/// the lowest priority, ended at once when others need what it uses, within a budget.
 public final class Benchmarks {
-  private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final double LEAST_MEMORY = 0.05;
+  private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
+  private static final Path MACHINE_FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final BenchmarkStore store;
   private final HostId host;
-  private final Path folder;
-  private final Quietness quietness;
+  private final Path dataDirectory;
+  private final DockerHost docker;
+  private final Sight.Opener sight;
   private final Tool tool;
   private final Supplier<BenchmarkConfig> config;
 
   /// @param dataDirectory its folder `benchmark` is what benchmarks write into
   /// @param path folders with tools, as in PATH
   public Benchmarks(
-      BenchmarkStore store,
+      Jdbi jdbi,
       HostId host,
       Path dataDirectory,
       String path,
-      Quietness quietness,
+      DockerHost docker,
+      Supplier<BenchmarkConfig> config) {
+    this(
+        new BenchmarkStore(jdbi),
+        host,
+        dataDirectory,
+        new Tool(path),
+        docker,
+        Sight.live(new NeighbourStore(jdbi), host),
+        config);
+  }
+
+  Benchmarks(
+      BenchmarkStore store,
+      HostId host,
+      Path dataDirectory,
+      Tool tool,
+      DockerHost docker,
+      Sight.Opener sight,
       Supplier<BenchmarkConfig> config) {
     this.store = store;
     this.host = host;
-    this.folder = dataDirectory.resolve("benchmark");
-    this.quietness = quietness;
-    this.tool = new Tool(path, () -> quietness.memoryAvailable().orElse(1.0) < LEAST_MEMORY);
+    this.dataDirectory = dataDirectory;
+    this.docker = docker;
+    this.sight = sight;
+    this.tool = tool;
     this.config = config;
   }
 
@@ -115,60 +139,96 @@ public final class Benchmarks {
   /// Measures a suite and stores what it gave.
   ///
   /// @param jobRun row in the ledger; null when asked for by hand
+  /// @throws NightshiftException of kind OPERATOR while another run measures this host
   public Report run(String suiteName, @Nullable Long jobRun, Instant now, Listener listener)
       throws InterruptedException {
     Suite suite = suite(suiteName);
-    var results = new ArrayList<BenchmarkResult>();
-    clear();
-    try {
-      long deadline = System.nanoTime() + budget(suite).toNanos();
-      listener.at(0, "is the host quiet?");
-      if (Gate.ask(quietness.over(LOOK), config.get()) instanceof Gate.Answer.Closed(var reason)) {
-        suite
-            .benchmarks()
-            .forEach(
-                b ->
-                    results.add(
-                        new BenchmarkResult.Skipped(b.name(), "the host is not quiet: " + reason)));
-      } else {
-        measure(suite, deadline, results, listener);
-      }
-      store.record(jobRun, host, suite.name(), now, results, Environment.of(tool, prepared()));
+    try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER);
+        var eyes = sight.open(now)) {
+      var facts = Environment.of(tool, folder.path(), services());
+      var results = measure(suite, folder, watch(suite, eyes), listener);
+      var series =
+          suite.benchmarks().stream()
+              .collect(Collectors.toMap(Benchmark::name, b -> Environment.series(b, facts)));
+      store.record(jobRun, host, suite.name(), now, results, series, facts);
       return new Report(suite.name(), results);
-    } finally {
-      clear();
     }
   }
 
-  private void measure(Suite suite, long deadline, List<BenchmarkResult> results, Listener listener)
-      throws InterruptedException {
-    int done = 0;
-    for (Benchmark benchmark : suite.benchmarks()) {
-      listener.at((double) done++ / suite.benchmarks().size(), benchmark.name());
-      if (System.nanoTime() > deadline) {
-        results.add(
-            new BenchmarkResult.Skipped(
-                benchmark.name(),
-                "the budget of "
-                    + budget(suite).toSeconds()
-                    + " s for the suite "
-                    + suite.name()
-                    + " is used up"));
-      } else {
-        results.addAll(benchmark.run(tool, prepared()));
-        clear();
+  private Watch watch(Suite suite, Sight eyes) {
+    var neighbours = suite.name().equals("quick") ? eyes.neighbours().settled() : eyes.neighbours();
+    return new Watch(eyes::pulse, neighbours, config.get());
+  }
+
+  private Map<String, String> services() {
+    var versions = new TreeMap<String, String>();
+    versions.put("postgresql", store.serverVersion());
+    try {
+      String version = docker.facts().version();
+      if (version != null) {
+        versions.put("docker", version);
       }
+    } catch (NightshiftException silent) {
+      LOG.debug("No Docker, so no version of it", silent);
     }
+    return versions;
   }
 
-  private Duration budget(Suite suite) {
-    return suite.name().equals("quick") ? config.get().quickBudget() : config.get().budget();
+  private List<BenchmarkResult> measure(
+      Suite suite, WorkFolder folder, Watch watch, Listener listener) throws InterruptedException {
+    var results = new ArrayList<BenchmarkResult>();
+    long deadline = System.nanoTime() + suite.budget().toNanos();
+    long patience = suite.patience().toNanos();
+    for (Benchmark benchmark : suite.benchmarks()) {
+      listener.at(
+          (double) suite.benchmarks().indexOf(benchmark) / suite.benchmarks().size(),
+          benchmark.name());
+      if (System.nanoTime() > deadline) {
+        results.add(new BenchmarkResult.Skipped(benchmark.name(), usedUp(suite)));
+        continue;
+      }
+      long begin = System.nanoTime();
+      var look = watch.waitUntilQuiet(Duration.ofNanos(patience));
+      patience = Math.max(0, patience - (System.nanoTime() - begin));
+      results.addAll(
+          switch (look.answer()) {
+            case Gate.Answer.Closed(var reason) ->
+                List.of(
+                    new BenchmarkResult.Skipped(
+                        benchmark.name(), "the host is not quiet: " + reason));
+            case Gate.Answer.Open() -> guarded(benchmark, folder, watch, look.window());
+          });
+      folder.empty();
+    }
+    return results;
+  }
+
+  private List<BenchmarkResult> guarded(
+      Benchmark benchmark, WorkFolder folder, Watch watch, Window before)
+      throws InterruptedException {
+    return switch (watch.guard(before, () -> benchmark.run(tool, folder.path()))) {
+      case Watch.Guarded.Done(var results) -> results;
+      case Watch.Guarded.Ended(var suffering) ->
+          List.of(new BenchmarkResult.Stopped(benchmark.name(), suffering));
+      case Watch.Guarded.Failed(var failure) -> {
+        LOG.error("Benchmark {} failed; the others go on", benchmark.name(), failure);
+        yield Parsed.failed(benchmark.name(), "something unexpected failed: " + failure);
+      }
+    };
+  }
+
+  private static String usedUp(Suite suite) {
+    return "the budget of "
+        + suite.budget().toSeconds()
+        + " s for the suite "
+        + suite.name()
+        + " is used up";
   }
 
   private Suite suite(String name) {
     return switch (name) {
-      case "quick" -> Suite.quick(config.get());
-      case "nightly" -> Suite.nightly(config.get());
+      case "quick" -> Suite.quick(config.get(), docker, store);
+      case "nightly" -> Suite.nightly(config.get(), docker, store);
       default ->
           throw new NightshiftException(
               ErrorKind.OPERATOR,
@@ -178,31 +238,5 @@ public final class Benchmarks {
                   name,
                   String.join(" and ", suites())));
     };
-  }
-
-  private Path prepared() {
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.HOST, folder + " cannot be made for benchmarks: " + e.getMessage() + ".", e);
-    }
-  }
-
-  /// Removes what a benchmark left, also what a killed run left.
-  private void clear() {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.HOST,
-          "What benchmarks left in " + folder + " cannot be removed: " + e.getMessage() + ".",
-          e);
-    }
   }
 }

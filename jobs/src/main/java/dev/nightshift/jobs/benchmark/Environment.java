@@ -7,17 +7,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// All that may change a result without the host having changed: a new tool version starts a new
-/// series.
+/// All that may change a result: a new version of a measuring tool starts a new series, everything
+/// else is named beside the night from which on a result is another.
 final class Environment {
   private Environment() {}
 
-  static Map<String, String> of(Tool tool, Path folder) throws InterruptedException {
-    var facts = new TreeMap<String, String>();
+  /// @param services versions of what is measured and no tool, by name
+  static Map<String, String> of(Tool tool, Path folder, Map<String, String> services)
+      throws InterruptedException {
+    var facts = new TreeMap<String, String>(services);
     facts.put("java", System.getProperty("java.vm.version", "unknown"));
     facts.put("kernel", firstLine(Path.of("/proc/sys/kernel/osrelease")));
-    facts.put("cpu", cpuModel());
+    facts.put("cpu", cpuField("model name"));
+    facts.put("microcode", cpuField("microcode"));
+    facts.put("cpus", String.valueOf(Runtime.getRuntime().availableProcessors()));
     facts.put(
         "governor", firstLine(Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")));
     for (String program : List.of("fio", "stress-ng")) {
@@ -32,10 +37,18 @@ final class Environment {
     return facts;
   }
 
-  private static String cpuModel() {
+  /// What the results of a benchmark must share to be comparable: `fio fio-3.33`.
+  static String series(Benchmark benchmark, Map<String, String> facts) {
+    return benchmark.instruments().stream()
+        .sorted()
+        .map(name -> name + " " + facts.getOrDefault(name, "absent"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String cpuField(String name) {
     try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
-          .filter(line -> line.startsWith("model name"))
+          .filter(line -> line.startsWith(name) && line.indexOf(':') > 0)
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()
           .orElse("unknown");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,11 @@ record FioBenchmark(
     List<String> options)
     implements Benchmark {
   private static final JsonMapper JSON = new JsonMapper();
+
+  @Override
+  public Set<String> instruments() {
+    return Set.of("fio");
+  }
 
   @Override
   public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One of our own {@link Kernels}, in a Java process of its own.
@@ -17,6 +18,11 @@ import java.util.TreeMap;
 record KernelBenchmark(String name, String description, String kernel, Map<String, String> units)
     implements Benchmark {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public Set<String> instruments() {
+    return Set.of("java");
+  }
 
   @Override
   public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {

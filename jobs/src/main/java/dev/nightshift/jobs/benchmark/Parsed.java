@@ -19,10 +19,6 @@ final class Parsed {
           failed(benchmark, exit(code) + ": " + last(error.isBlank() ? output : error));
       case Tool.Ended.TimedOut(var after) ->
           failed(benchmark, "it did not end within " + after.toSeconds() + " s");
-      case Tool.Ended.Stopped() ->
-          List.of(
-              new BenchmarkResult.Stopped(
-                  benchmark, "the host ran short of memory while it was measured"));
       case Tool.Ended.Broken(String reason) -> failed(benchmark, reason);
     };
   }

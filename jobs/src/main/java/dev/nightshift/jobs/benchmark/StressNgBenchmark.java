@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A stressor of stress-ng on one CPU, in operations per second of CPU time. Its operations are not
@@ -24,6 +25,11 @@ record StressNgBenchmark(int seconds) implements Benchmark {
   @Override
   public String description() {
     return "16-bit divisions by stress-ng on one CPU, per second of CPU time";
+  }
+
+  @Override
+  public Set<String> instruments() {
+    return Set.of("stress-ng");
   }
 
   @Override

@@ -12,22 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /// Runs a program of the machine gently: at the lowest priority, for a limited time, with limited
-/// output, and stopped at once when production needs what it uses.
+/// output. It is ended when the thread that runs it is interrupted, and by `timeout` should this
+/// process die first.
 final class Tool {
   private static final int MOST_OUTPUT = 1 << 20;
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final String path;
-  private final BooleanSupplier suffering;
 
   /// @param path folders in which programs are looked for, as in PATH
-  /// @param suffering whether production suffers just now; asked every 250 ms
-  Tool(String path, BooleanSupplier suffering) {
+  Tool(String path) {
     this.path = path;
-    this.suffering = suffering;
   }
 
   /// How a program ended.
@@ -37,9 +34,6 @@ final class Tool {
 
     /// It ran for too long and was ended.
     record TimedOut(Duration after) implements Ended {}
-
-    /// It was ended for production's sake.
-    record Stopped() implements Ended {}
 
     /// It could not be started, or did not let itself be read.
     record Broken(String reason) implements Ended {}
@@ -56,12 +50,12 @@ final class Tool {
     return Optional.empty();
   }
 
-  /// Runs a program until it ends, `limit` is over or production suffers.
+  /// Runs a program until it ends or `limit` is over.
   Ended run(List<String> command, Path folder, Duration limit) throws InterruptedException {
     Process process;
     try {
       process =
-          new ProcessBuilder(gently(command))
+          new ProcessBuilder(gently(command, limit))
               .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
@@ -71,14 +65,8 @@ final class Tool {
     try {
       var output = reading(process.getInputStream());
       var error = reading(process.getErrorStream());
-      long deadline = System.nanoTime() + limit.toNanos();
-      while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (System.nanoTime() > deadline) {
-          return new Ended.TimedOut(limit);
-        }
-        if (suffering.getAsBoolean()) {
-          return new Ended.Stopped();
-        }
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Ended.TimedOut(limit);
       }
       return new Ended.Exited(process.exitValue(), output.join(), error.join());
     } catch (java.util.concurrent.CompletionException e) {
@@ -94,8 +82,16 @@ final class Tool {
     process.destroyForcibly();
   }
 
-  private List<String> gently(List<String> command) {
+  private List<String> gently(List<String> command, Duration limit) {
     var gentle = new ArrayList<String>();
+    find("timeout")
+        .ifPresent(
+            timeout ->
+                gentle.addAll(
+                    List.of(
+                        timeout.toString(),
+                        "--signal=KILL",
+                        String.valueOf(limit.plus(GRACE).toSeconds()))));
     find("nice").ifPresent(nice -> gentle.addAll(List.of(nice.toString(), "-n", "19")));
     find("ionice")
         .ifPresent(ionice -> gentle.addAll(List.of(ionice.toString(), "-c", "2", "-n", "7")));

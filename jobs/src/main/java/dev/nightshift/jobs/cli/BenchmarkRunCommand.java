@@ -28,7 +28,7 @@ final class BenchmarkRunCommand extends DatabaseCommand {
     try (var docker = DockerHost.of(session.settings().environment())) {
       var machine = Machine.register(database, docker, session.settings().environment(), now);
       var benchmarks =
-          Crew.benchmarks(session.settings(), database, machine.id(), session::profile);
+          Crew.benchmarks(session.settings(), database, docker, machine.id(), session::profile);
       var progress =
           new Progress(
               format == OutputFormat.TABLE ? session.terminal() : session.terminal().toError());

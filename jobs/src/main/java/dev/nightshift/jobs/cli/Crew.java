@@ -4,7 +4,6 @@ import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.analysis.FindingStore;
-import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.database.Database;
@@ -18,8 +17,6 @@ import dev.nightshift.jobs.health.AlertStore;
 import dev.nightshift.jobs.health.CheckedHost;
 import dev.nightshift.jobs.health.HealthCheck;
 import dev.nightshift.jobs.health.HealthCheckJob;
-import dev.nightshift.jobs.host.KernelFiles;
-import dev.nightshift.jobs.host.Quietness;
 import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
@@ -79,7 +76,7 @@ record Crew(
       Supplier<ProfileInUse> inUse) {
     Supplier<Profile> profile = () -> inUse.get().profile();
     var rollUp = new RollUp(database.jdbi());
-    var benchmarks = benchmarks(settings, database, machine.id(), profile);
+    var benchmarks = benchmarks(settings, database, docker, machine.id(), profile);
     var histories = new UsageHistoryStore(database.jdbi());
     var post = post(settings, database);
     var digests = digests(settings, database, inUse);
@@ -125,13 +122,17 @@ record Crew(
   }
 
   static Benchmarks benchmarks(
-      Settings settings, Database database, HostId host, Supplier<Profile> profile) {
+      Settings settings,
+      Database database,
+      DockerHost docker,
+      HostId host,
+      Supplier<Profile> profile) {
     return new Benchmarks(
-        new BenchmarkStore(database.jdbi()),
+        database.jdbi(),
         host,
         settings.dataDirectory(),
         settings.environment().getOrDefault("PATH", "/usr/bin:/bin"),
-        new Quietness(KernelFiles.withinLimits()),
+        docker,
         () -> profile.get().benchmark());
   }
 

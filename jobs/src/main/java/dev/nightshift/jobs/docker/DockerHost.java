@@ -153,6 +153,11 @@ public final class DockerHost implements AutoCloseable {
     return new DockerStats(http, host);
   }
 
+  /// Short-lived containers of our own, to time this daemon.
+  public ScratchContainers scratch() {
+    return new ScratchContainers(client, http, host);
+  }
+
   private <T> T asked(Supplier<T> question) {
     try {
       return question.get();

@@ -1,9 +1,9 @@
 package dev.nightshift.jobs.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nightshift.engine.benchmark.BenchmarkConfig;
 import dev.nightshift.engine.benchmark.BenchmarkResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class ToolTest {
 
   @TempDir Path folder;
 
-  private final Tool tool = new Tool(PATH, () -> false);
+  private final Tool tool = new Tool(PATH);
 
   private Tool.Ended run(Tool runner, String script) throws InterruptedException {
     return runner.run(List.of("/bin/sh", "-c", script), folder, Duration.ofSeconds(1));
@@ -33,11 +33,7 @@ class ToolTest {
   }
 
   private List<BenchmarkResult> fio(Tool runner) throws InterruptedException {
-    return Suite.quick(BenchmarkConfig.DEFAULTS).benchmarks().stream()
-        .filter(b -> b.name().equals("fio-fsync"))
-        .findFirst()
-        .orElseThrow()
-        .run(runner, folder);
+    return Suite.fsync(8 << 20, 1).run(runner, folder);
   }
 
   @Test
@@ -54,8 +50,13 @@ class ToolTest {
   }
 
   @Test
-  void stopsWhenProductionSuffers() throws InterruptedException {
-    assertThat(run(new Tool(PATH, () -> true), "sleep 60")).isEqualTo(new Tool.Ended.Stopped());
+  void endsWithTheThreadThatRunsIt() throws InterruptedException {
+    var worker = Thread.currentThread();
+    Thread.ofVirtual().start(worker::interrupt);
+    assertThatThrownBy(() -> run(tool, "sleep 4712 & wait"))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(ProcessHandle.current().descendants().map(p -> p.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains("sleep 4712"));
   }
 
   @Test
@@ -68,7 +69,7 @@ class ToolTest {
 
   @Test
   void aMissingToolIsSkippedAndSaysHowToInstallIt() throws InterruptedException {
-    assertThat(fio(new Tool("", () -> false)))
+    assertThat(fio(new Tool("")))
         .containsExactly(
             new BenchmarkResult.Skipped(
                 "fio-fsync", "fio is not installed (Debian: apt-get install fio)"));
@@ -77,7 +78,7 @@ class ToolTest {
   @Test
   void rubbishIsAFailureThatQuotesIt() throws InterruptedException, IOException {
     fakeFio("echo rubbish");
-    assertThat(fio(new Tool(folder + ":" + PATH, () -> false)))
+    assertThat(fio(new Tool(folder + ":" + PATH)))
         .containsExactly(
             new BenchmarkResult.Failed("fio-fsync", "its output was not understood: rubbish"));
   }
@@ -85,7 +86,7 @@ class ToolTest {
   @Test
   void deathByASignalIsAFailureThatNamesIt() throws InterruptedException, IOException {
     fakeFio("kill -SEGV $$");
-    assertThat(fio(new Tool(folder + ":" + PATH, () -> false)))
+    assertThat(fio(new Tool(folder + ":" + PATH)))
         .containsExactly(
             new BenchmarkResult.Failed("fio-fsync", "it was ended by signal 11: it said nothing"));
   }
@@ -105,7 +106,7 @@ class ToolTest {
 
   @Test
   void ourOwnKernelMeasuresTheCpu() throws InterruptedException {
-    var cpu = Suite.quick(BenchmarkConfig.DEFAULTS).benchmarks().getFirst();
+    var cpu = Suite.javaCpu();
     assertThat(cpu.run(tool, folder))
         .singleElement()
         .isInstanceOfSatisfying(

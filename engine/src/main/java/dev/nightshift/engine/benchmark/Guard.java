@@ -1,0 +1,75 @@
+package dev.nightshift.engine.benchmark;
+
+import dev.nightshift.engine.Text;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides, window by window while a benchmark runs, whether production suffers. Two bad windows in
+/// a row end it: one may be a blink.
+///
+/// Others must not come to use more of the CPU than the gate would let pass plus a margin (what
+/// they get is theirs by weight, but what they want beyond shows in it), disks must not take far
+/// longer than before, memory must not run short, and no container may wait a quarter of its time
+/// more than it did before.
+public final class Guard {
+  private static final double MARGIN = 0.15;
+  private static final double MOST_STEAL = 0.10;
+  private static final double LEAST_AVAILABLE = 0.07;
+  private static final double SLOWER = 5;
+  private static final double SLOW_MILLIS = 50;
+  private static final double MORE_STALLED = 0.25;
+  private static final int BAD_WINDOWS = 2;
+
+  private final double mostBusy;
+  private final Window before;
+  private int bad;
+
+  /// @param minIdle what the gate asks for
+  /// @param before the window that the gate let pass
+  public Guard(double minIdle, Window before) {
+    this.mostBusy = Math.min(1, 1 - minIdle + MARGIN);
+    this.before = before;
+  }
+
+  /// Why the benchmark must end now, in words; empty while it may go on.
+  public Optional<String> judge(Window window) {
+    var why = suffers(window);
+    bad = why.isPresent() ? bad + 1 : 0;
+    return bad >= BAD_WINDOWS ? why : Optional.empty();
+  }
+
+  private Optional<String> suffers(Window window) {
+    if (window.othersBusy() > mostBusy) {
+      return Optional.of(
+          "others came to need " + Text.percent(window.othersBusy()) + " of the CPU");
+    }
+    if (window.steal() > MOST_STEAL) {
+      return Optional.of("the hypervisor took " + Text.percent(window.steal()) + " of the CPU");
+    }
+    if (window.available() < LEAST_AVAILABLE) {
+      return Optional.of(
+          "only " + Text.percent(window.available()) + " of the memory was available");
+    }
+    if (window.diskMillis() > Math.max(SLOW_MILLIS, SLOWER * before.diskMillis())) {
+      return Optional.of(
+          String.format(Locale.ROOT, "disk requests took %.0f ms", window.diskMillis()));
+    }
+    return window.stalled().entrySet().stream()
+        .filter(victim -> victim.getValue() > usual(victim.getKey()) + MORE_STALLED)
+        .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey))
+        .map(
+            victim ->
+                "container '"
+                    + victim.getKey()
+                    + "' waited "
+                    + Text.percent(victim.getValue())
+                    + " of the time, "
+                    + Text.percent(usual(victim.getKey()))
+                    + " before");
+  }
+
+  private double usual(String container) {
+    return before.stalled().getOrDefault(container, 0.0);
+  }
+}

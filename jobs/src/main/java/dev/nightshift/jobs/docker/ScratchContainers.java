@@ -1,0 +1,197 @@
+package dev.nightshift.jobs.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.transport.DockerHttpClient;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Containers of Nightshift's own that do nothing and live for a moment, to time Docker. They carry
+/// a label, have no network, no capabilities, little memory, a read-only root, and are never
+/// advised on. Their image is our own, made when it is needed and removed afterwards; nothing is
+/// pulled, and no container without the label is touched.
+public final class ScratchContainers implements AutoCloseable {
+  private static final String LABEL = "nightshift.scratch";
+  private static final Map<String, String> LABELS =
+      Map.of(LABEL, "benchmark", "nightshift.enable", "false");
+  private static final String REPOSITORY = "nightshift-benchmark";
+  private static final String TAG = "1";
+  private static final String IMAGE = REPOSITORY + ":" + TAG;
+  private static final long MEMORY_BYTES = 64L << 20;
+  private static final long MAX_PIDS = 16;
+  private static final long EXEC_SECONDS = 20;
+
+  private final DockerClient client;
+  private final DockerHttpClient http;
+  private final URI host;
+
+  ScratchContainers(DockerClient client, DockerHttpClient http, URI host) {
+    this.client = client;
+    this.http = http;
+    this.host = host;
+  }
+
+  /// Why they cannot be made here; empty when they can.
+  public Optional<String> trouble() {
+    try {
+      String architecture = asked(() -> client.infoCmd().exec().getArchitecture());
+      return TinyImage.ARCHITECTURE.equals(architecture)
+          ? Optional.empty()
+          : Optional.of(
+              "the image that is timed is made for "
+                  + TinyImage.ARCHITECTURE
+                  + ", this daemon runs on "
+                  + architecture);
+    } catch (NightshiftException silent) {
+      return Optional.ofNullable(silent.getMessage());
+    }
+  }
+
+  /// Makes the image, and removes what a killed run left.
+  public void prepare() {
+    asked(
+        () -> {
+          sweep();
+          importImage();
+          return true;
+        });
+  }
+
+  /// By a plain request: docker-java's own command sends this daemon an empty body.
+  private void importImage() {
+    var request =
+        DockerHttpClient.Request.builder()
+            .method("POST")
+            .path("/images/create?fromSrc=-&repo=" + REPOSITORY + "&tag=" + TAG)
+            .putHeader("Content-Type", "application/x-tar")
+            .bodyBytes(TinyImage.tar())
+            .build();
+    try (var response = http.execute(request)) {
+      String answer = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (response.getStatusCode() != 200 || answer.contains("\"error\"")) {
+        throw new NightshiftException(
+            ErrorKind.HOST, "Docker could not import the image to be timed: " + answer.strip());
+      }
+    } catch (IOException e) {
+      throw DockerFailure.of(host, e);
+    }
+  }
+
+  /// Creates a container that sleeps when it runs.
+  ///
+  /// @return its id
+  public String create() {
+    return asked(
+        () ->
+            client
+                .createContainerCmd(IMAGE)
+                .withLabels(LABELS)
+                .withEntrypoint(TinyImage.PROGRAM)
+                .withNetworkDisabled(true)
+                .withHostConfig(
+                    HostConfig.newHostConfig()
+                        .withNetworkMode("none")
+                        .withReadonlyRootfs(true)
+                        .withCapDrop(Capability.ALL)
+                        .withMemory(MEMORY_BYTES)
+                        .withPidsLimit(MAX_PIDS)
+                        .withCpuShares(2))
+                .exec()
+                .getId());
+  }
+
+  public void start(String id) {
+    asked(() -> client.startContainerCmd(id).exec());
+  }
+
+  /// Runs a program that ends at once in a container, and waits for its end.
+  public void exec(String id) throws InterruptedException {
+    String exec =
+        asked(
+            () ->
+                client
+                    .execCreateCmd(id)
+                    .withCmd(TinyImage.PROGRAM, "end")
+                    .withAttachStdout(true)
+                    .exec()
+                    .getId());
+    try (var end = new ResultCallback.Adapter<Frame>()) {
+      asked(() -> client.execStartCmd(exec).exec(end));
+      if (!end.awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS)) {
+        throw new NightshiftException(
+            ErrorKind.HOST, "A program in a container did not end within " + EXEC_SECONDS + " s.");
+      }
+    } catch (IOException e) {
+      throw DockerFailure.of(host, e);
+    }
+  }
+
+  public void pause(String id) {
+    asked(() -> client.pauseContainerCmd(id).exec());
+  }
+
+  public void unpause(String id) {
+    asked(() -> client.unpauseContainerCmd(id).exec());
+  }
+
+  /// Stops a container at once.
+  public void stop(String id) {
+    asked(() -> client.killContainerCmd(id).exec());
+  }
+
+  public void remove(String id) {
+    asked(
+        () -> {
+          try {
+            return client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+          } catch (NotFoundException gone) {
+            return null;
+          }
+        });
+  }
+
+  /// Removes all scratch containers and their image, also those that a killed process left.
+  private void sweep() {
+    for (var left :
+        client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec()) {
+      remove(left.getId());
+    }
+    try {
+      client.removeImageCmd(IMAGE).withForce(true).exec();
+    } catch (NotFoundException gone) {
+      return;
+    }
+  }
+
+  private <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (NightshiftException known) {
+      throw known;
+    } catch (RuntimeException failure) {
+      throw DockerFailure.of(host, failure);
+    }
+  }
+
+  /// Removes all that was made.
+  @Override
+  public void close() {
+    asked(
+        () -> {
+          sweep();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,219 @@
+package dev.nightshift.jobs.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nightshift.engine.benchmark.BenchmarkConfig;
+import dev.nightshift.engine.benchmark.BenchmarkResult;
+import dev.nightshift.engine.benchmark.HostPulse;
+import dev.nightshift.engine.benchmark.Neighbours;
+import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.docker.DockerHost;
+import dev.nightshift.jobs.usage.GeneratedUsage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarksTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+  private static final String PATH = System.getenv("PATH");
+
+  private static Database database;
+  private static HostId host;
+
+  @TempDir Path data;
+
+  @BeforeAll
+  static void open() {
+    database = TestDatabase.forClass(BenchmarksTest.class);
+    host = new HostId(new GeneratedUsage(database.jdbi()).host("alpha", NOW));
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  /// Counters of a host of which others use a share of the CPU.
+  private static final class Shown implements Sight {
+    private final DoubleSupplier busy;
+    private double seconds;
+    private double idle;
+
+    Shown(DoubleSupplier busy) {
+      this.busy = busy;
+    }
+
+    @Override
+    public HostPulse pulse() {
+      double share = busy.getAsDouble();
+      seconds += share;
+      idle += 1 - share;
+      return new HostPulse(
+          System.nanoTime(), idle, seconds, 0, 0, 0, 0, 4L << 30, 8L << 30, Map.of());
+    }
+
+    @Override
+    public Neighbours neighbours() {
+      return Neighbours.UNKNOWN;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Benchmarks benchmarks(String path, String docker, DoubleSupplier busy) {
+    return new Benchmarks(
+        new BenchmarkStore(database.jdbi()),
+        host,
+        data,
+        new Tool(path),
+        DockerHost.at(docker),
+        _ -> new Shown(busy),
+        () -> BenchmarkConfig.DEFAULTS);
+  }
+
+  private Benchmarks withoutTools(DoubleSupplier busy) {
+    return benchmarks("", "unix:///nowhere/docker.sock", busy);
+  }
+
+  private static List<BenchmarkResult> run(Benchmarks benchmarks) throws InterruptedException {
+    return benchmarks.run("quick", null, NOW, (_, _) -> {}).results();
+  }
+
+  private static String reason(List<BenchmarkResult> results, String benchmark) {
+    return results.stream()
+        .filter(result -> result.benchmark().equals(benchmark))
+        .map(
+            result ->
+                switch (result) {
+                  case BenchmarkResult.Measured _ -> "measured";
+                  case BenchmarkResult.Skipped(_, var reason) -> "skipped: " + reason;
+                  case BenchmarkResult.Failed(_, var reason) -> "failed: " + reason;
+                  case BenchmarkResult.Stopped(_, var reason) -> "stopped: " + reason;
+                })
+        .findFirst()
+        .orElse("missing");
+  }
+
+  @Test
+  void measuresAndSaysWhatIsAbsent() throws InterruptedException {
+    var results = run(withoutTools(() -> 0.1));
+    assertThat(reason(results, "java-cpu")).isEqualTo("measured");
+    assertThat(reason(results, "java-memory")).isEqualTo("measured");
+    assertThat(reason(results, "java-disk")).isEqualTo("measured");
+    assertThat(reason(results, "postgresql-round-trip")).isEqualTo("measured");
+    assertThat(reason(results, "fio-fsync"))
+        .isEqualTo("skipped: fio is not installed (Debian: apt-get install fio)");
+    assertThat(reason(results, "docker-container"))
+        .startsWith("skipped: There is no Docker socket at /nowhere/docker.sock");
+    assertThat(data.resolve("benchmark")).doesNotExist();
+    assertThat(new BenchmarkStore(database.jdbi()).history("java-cpu", 100))
+        .anySatisfy(row -> assertThat(row.value()).isNotNull().isGreaterThan(1e6));
+  }
+
+  @Test
+  void timesTheLifeOfAContainer() throws InterruptedException {
+    assumeTrue(Files.exists(Path.of("/var/run/docker.sock")), "there is no Docker daemon");
+    try (var docker = DockerHost.of(Map.of())) {
+      var results = new ContainerBenchmark(docker, 2).run(new Tool(PATH), data);
+      assertThat(results).noneMatch(BenchmarkResult.Failed.class::isInstance);
+      assertThat(results)
+          .extracting(result -> ((BenchmarkResult.Measured) result).metric())
+          .containsExactly("create", "start", "exec", "stop", "remove");
+      assertThat(results)
+          .allSatisfy(
+              result ->
+                  assertThat(((BenchmarkResult.Measured) result).value().median())
+                      .isBetween(1e-4, 10.0));
+      assertThat(docker.list())
+          .noneMatch(
+              container ->
+                  docker
+                      .inspect(container.dockerId())
+                      .filter(facts -> facts.labels().containsKey("nightshift.scratch"))
+                      .isPresent());
+    }
+  }
+
+  @Test
+  void measuresNothingOnABusyHost() throws InterruptedException {
+    var results = run(withoutTools(() -> 0.9));
+    assertThat(reason(results, "postgresql-round-trip"))
+        .isEqualTo(
+            "skipped: the host is not quiet: only 10 % of the CPU is idle, 60 % are asked for");
+    assertThat(results).allMatch(BenchmarkResult.Skipped.class::isInstance);
+  }
+
+  @Test
+  void endsABenchmarkWhenOthersNeedTheHostAndGoesOnWithTheNext() throws InterruptedException {
+    var benchmarks = withoutTools(() -> kernelRuns() ? 0.9 : 0.1);
+    var results = run(benchmarks);
+    assertThat(reason(results, "java-cpu"))
+        .isEqualTo("stopped: others came to need 90 % of the CPU");
+    assertThat(reason(results, "postgresql-round-trip")).isEqualTo("measured");
+  }
+
+  private static boolean kernelRuns() {
+    return ProcessHandle.current()
+        .descendants()
+        .anyMatch(p -> p.info().command().orElse("").endsWith("/bin/java"));
+  }
+
+  @Test
+  void oneRunAtATimeMeasuresTheHost() throws InterruptedException, IOException {
+    Path elsewhere = Files.createDirectory(data.resolve("other-installation"));
+    Path machine = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var _ = WorkFolder.open(elsewhere, machine)) {
+      assertThatThrownBy(() -> run(withoutTools(() -> 0.1)))
+          .isInstanceOf(NightshiftException.class)
+          .hasMessage("A benchmark runs on this host already: wait until it has ended.");
+    }
+    assertThat(run(withoutTools(() -> 0.9))).isNotEmpty();
+  }
+
+  @Test
+  void removesWhatAKilledRunLeft() throws IOException {
+    Path left = Files.createDirectories(data.resolve("benchmark/old"));
+    Files.writeString(left.resolve("nightshift.0.0"), "x".repeat(1_000));
+    Files.createSymbolicLink(data.resolve("benchmark/link"), data.resolve("kept"));
+    Files.writeString(data.resolve("kept"), "kept");
+    Path machine = Files.createDirectory(data.resolve("machine"));
+    try (var folder = WorkFolder.open(data, machine)) {
+      assertThat(folder.path()).isEmptyDirectory();
+    }
+    assertThat(data.resolve("benchmark")).doesNotExist();
+    assertThat(data.resolve("kept")).hasContent("kept");
+  }
+
+  @Test
+  void theGuardInterruptsWithinASecond() throws InterruptedException {
+    var eyes = new Shown(() -> 0.9);
+    var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS);
+    var before = new dev.nightshift.engine.benchmark.Window(0.1, 0, 1, 0.5, Map.of());
+    long begin = System.nanoTime();
+    var ended =
+        watch.guard(
+            before,
+            () -> {
+              Thread.sleep(Duration.ofMinutes(1));
+              return "done";
+            });
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    assertThat(ended).isEqualTo(new Watch.Guarded.Ended<>("others came to need 90 % of the CPU"));
+    assertThat(Thread.interrupted()).isFalse();
+  }
+}
