@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       BacktestCommand.class,
       ProfileCommand.class,
       JobsCommand.class,
+      DbCommand.class,
       BenchCommand.class,
       ProbeCommand.class,
     })

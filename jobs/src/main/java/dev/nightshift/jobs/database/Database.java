@@ -70,6 +70,20 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
+  /// Where it is, for psql and other programs.
+  ///
+  /// @param secret whether the password stands in it
+  public String psqlUrl(boolean secret) {
+    return login.psqlUrl(secret);
+  }
+
+  /// Where it is, for programs that use JDBC.
+  ///
+  /// @param secret whether the password stands in it
+  public String jdbcUrl(boolean secret) {
+    return login.jdbcUrl(secret);
+  }
+
   /// How programs such as psql log in to the same database.
   Login login() {
     return login;

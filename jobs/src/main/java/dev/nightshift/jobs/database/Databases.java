@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +84,40 @@ public final class Databases {
     }
   }
 
+  /// The login that may act as the owner of the schema, of a database that is open.
+  static Login owner(Database database, DatabaseConfig config) {
+    if (!config.embedded()) {
+      return database.login();
+    }
+    var folder = folder(config);
+    return folder
+        .running()
+        .map(server -> folder.superuser(server.port(), EmbeddedDatabase.DATABASE))
+        .orElseThrow(() -> new IllegalStateException("the embedded server is not running"));
+  }
+
+  /// Lets `fill` fill a database that holds nothing yet.
+  ///
+  /// @param fill given a login that may act as the owner
+  /// @throws NightshiftException when the database is not empty or somebody works on it
+  static void restore(DatabaseConfig config, Consumer<Login> fill) {
+    FolderLock engine = holdDataDirectory(config);
+    try {
+      if (config.embedded()) {
+        FolderLock server = awaitServerLock(config);
+        try {
+          EmbeddedDatabase.restore(folder(config).path(), fill);
+        } finally {
+          release(server);
+        }
+      } else {
+        fill.accept(login(config));
+      }
+    } finally {
+      release(engine);
+    }
+  }
+
   /// Whether an engine works on the data directory now.
   public static boolean engineRuns(DatabaseConfig config) {
     Optional<FolderLock> engine = take(config, ENGINE_LOCK);
@@ -140,9 +175,13 @@ public final class Databases {
   }
 
   private static Database external(DatabaseConfig config, int connections, Runnable afterwards) {
-    var login = new Login(Objects.requireNonNull(config.url()), config.user(), config.password());
+    var login = login(config);
     prepare(login);
     return Database.connect(login, connections, afterwards);
+  }
+
+  private static Login login(DatabaseConfig config) {
+    return new Login(Objects.requireNonNull(config.url()), config.user(), config.password());
   }
 
   /// Makes the roles and brings the schema to this version, as far as that is to be done.

@@ -1,8 +1,11 @@
 package dev.nightshift.jobs.database;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,37 @@ final class EmbeddedDatabase {
     } catch (RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  /// Starts the server, makes the database anew when nothing is in it, and lets `fill` fill it.
+  static void restore(Path folder, Consumer<Login> fill) {
+    try (var server = new EmbeddedPostgres(folder, cache(), true)) {
+      server.start();
+      var login = server.folder().superuser(server.port(), DATABASE);
+      try (var connection = server.folder().superuser(server.port(), "postgres").open()) {
+        if (exists(connection, DATABASE)) {
+          requireEmpty(login);
+          execute(connection, "drop database " + DATABASE + " with (force)");
+        }
+        create(connection, DATABASE);
+      }
+      fill.accept(login);
+      makeLogin(server, DATABASE);
+    } catch (SQLException e) {
+      throw Failure.of(e, "The database could not be made in the embedded PostgreSQL", "");
+    }
+  }
+
+  /// Any command makes the schema: that alone is nothing to lose.
+  private static void requireEmpty(Login login) throws SQLException {
+    try (var connection = login.open()) {
+      Roles.prepare(connection);
+      if (!new BackupStore(connection).isEmpty()) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            "The data directory holds a database already: restore into a new one with --data.");
+      }
     }
   }
 
@@ -64,13 +98,23 @@ final class EmbeddedDatabase {
   }
 
   private static void create(Connection connection, String database) throws SQLException {
+    if (!exists(connection, database)) {
+      execute(connection, "create database " + database);
+    }
+  }
+
+  private static boolean exists(Connection connection, String database) throws SQLException {
     try (var look = connection.prepareStatement("select from pg_database where datname = ?")) {
       look.setString(1, database);
-      if (!look.executeQuery().next()) {
-        try (var statement = connection.createStatement()) {
-          statement.execute("create database " + statement.enquoteIdentifier(database, true));
-        }
+      try (var rows = look.executeQuery()) {
+        return rows.next();
       }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

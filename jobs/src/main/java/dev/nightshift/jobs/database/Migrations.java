@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /// Brings a database's schema to this version. Several nodes may do so at once: Flyway's lock lets
@@ -69,13 +70,23 @@ final class Migrations {
     migrate(login, "classpath:" + FOLDER);
   }
 
+  /// Brings an empty database's schema to an older version of the program.
+  static void migrateTo(Login login, String version) {
+    migrate(login, MigrationVersion.fromVersion(version), "classpath:" + FOLDER);
+  }
+
   /// @param locations folders of migrations in Flyway's words, e.g. `filesystem:/folder`
   static void migrate(Login login, String... locations) {
+    migrate(login, MigrationVersion.LATEST, locations);
+  }
+
+  private static void migrate(Login login, MigrationVersion target, String... locations) {
     try {
       var configuration =
           Flyway.configure()
               .dataSource(login.url(), login.user(), login.password())
               .locations(locations)
+              .target(target)
               .defaultSchema("migration")
               .createSchemas(true)
               .table("applied")

@@ -1,0 +1,123 @@
+package dev.nightshift.jobs.database;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.function.BiConsumer;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// A copy of Nightshift's database in one file: a zip of each table's rows in PostgreSQL's text
+/// format, all of one instant, with a table of contents. Work goes on while it is taken. {@link
+/// Restore} puts it into an empty database, of the same or a newer Nightshift.
+public final class Backup {
+  private Backup() {}
+
+  /// What was written.
+  ///
+  /// @param takenAt the instant of all rows
+  /// @param tables how many tables
+  /// @param rows how many rows
+  /// @param bytes size of the file
+  public record Written(Instant takenAt, int tables, long rows, long bytes) {}
+
+  /// Takes a backup.
+  ///
+  /// @param file must not be there yet; appears when it is whole, readable by its owner only
+  /// @param progress told the fraction that is done, 0 to 1, and the table that comes
+  public static Written write(
+      Database database, DatabaseConfig config, Path file, BiConsumer<Double, String> progress) {
+    if (Files.exists(file)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, file + " is there already: name a file that is not.");
+    }
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(beside);
+      try (var connection = Databases.owner(database, config).open();
+          var channel = create(beside)) {
+        var manifest =
+            write(new BackupStore(connection), Channels.newOutputStream(channel), progress);
+        channel.force(true);
+        Files.move(beside, file);
+        return new Written(
+            manifest.takenAt(), manifest.tables().size(), manifest.rows(), Files.size(file));
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new NightshiftException(
+          ErrorKind.HOST, "The backup could not be written: " + e.getMessage() + ".", e);
+    } catch (SQLException e) {
+      throw Failure.of(e, "The backup could not be taken", Roles.ADVICE);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static BackupManifest write(
+      BackupStore store, OutputStream out, BiConsumer<Double, String> progress)
+      throws SQLException, IOException {
+    var tables = store.tables();
+    Instant at = store.freeze(tables);
+    try (var zip = new ZipOutputStream(new BufferedOutputStream(new Unclosed(out), 1 << 16))) {
+      zip.setLevel(Deflater.BEST_SPEED);
+      var copied = new ArrayList<BackupManifest.Table>();
+      for (var table : tables) {
+        progress.accept((double) copied.size() / tables.size(), table.name());
+        zip.putNextEntry(new ZipEntry(table.entry()));
+        copied.add(table.withRows(store.copyOut(table, zip)));
+        zip.closeEntry();
+      }
+      var manifest =
+          new BackupManifest(
+              BackupManifest.FORMAT,
+              at,
+              store.serverVersion(),
+              store.migrations(),
+              store.partitions(),
+              copied,
+              store.sequences());
+      zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+      zip.write(manifest.json());
+      zip.closeEntry();
+      return manifest;
+    }
+  }
+
+  /// The zip is closed before its channel is forced to disk.
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}
