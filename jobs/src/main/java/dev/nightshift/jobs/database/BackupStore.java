@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -138,7 +137,7 @@ final class BackupStore {
 
   /// Whether nothing was ever stored: Nightshift's schema is not there, or nothing has run in it.
   boolean isEmpty() throws SQLException {
-    if (strings("select to_regclass('nightshift.host')::text").getFirst() == null) {
+    if (strings("select 'there' where to_regclass('nightshift.host') is not null").isEmpty()) {
       return true;
     }
     return strings(
@@ -151,7 +150,7 @@ final class BackupStore {
 
   /// Whether a schema of Nightshift is there.
   boolean hasSchema() throws SQLException {
-    return strings("select to_regclass('migration.applied')::text").getFirst() != null;
+    return !strings("select 'there' where to_regclass('migration.applied') is not null").isEmpty();
   }
 
   /// Begins the transaction that fills the tables.
@@ -207,12 +206,12 @@ final class BackupStore {
     }
   }
 
-  private List<@Nullable String> strings(String query) throws SQLException {
-    var strings = new ArrayList<@Nullable String>();
+  private List<String> strings(String query) throws SQLException {
+    var strings = new ArrayList<String>();
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        strings.add(rows.getString(1));
+        strings.add(Objects.requireNonNull(rows.getString(1)));
       }
     }
     return strings;

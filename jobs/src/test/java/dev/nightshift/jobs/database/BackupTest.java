@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Backups that are restored: a copy that nobody put back is none.
 class BackupTest {
-  private static final BiConsumer<Double, String> QUIET = (_, _) -> {};
-
   @TempDir private Path folder;
   private Database database;
 
@@ -38,6 +35,8 @@ class BackupTest {
     database.close();
   }
 
+  private static void quiet(double fraction, String table) {}
+
   private static DatabaseConfig config(Login login, Path data) {
     return new DatabaseConfig(login.url(), login.user(), login.password(), data);
   }
@@ -49,7 +48,7 @@ class BackupTest {
   /// The database as its owner sees it, as a backup needs it.
   private Backup.Written backup(Path file) {
     try (var owner = Databases.forCommand(source())) {
-      return Backup.write(owner, source(), file, QUIET);
+      return Backup.write(owner, source(), file, BackupTest::quiet);
     }
   }
 
@@ -106,7 +105,8 @@ class BackupTest {
     var written = backup(folder.resolve("a.zip"));
     assertThat(written.rows()).isEqualTo(6);
     var target = TestDatabase.empty(BackupTest.class);
-    Restore.read(config(target, folder.resolve("target")), folder.resolve("a.zip"), QUIET);
+    Restore.read(
+        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
     assertThat(rows(jdbi(target))).isEqualTo(rows(jdbi(TestDatabase.superuser(database))));
   }
 
@@ -115,7 +115,8 @@ class BackupTest {
     fill();
     backup(folder.resolve("a.zip"));
     var target = TestDatabase.empty(BackupTest.class);
-    Restore.read(config(target, folder.resolve("target")), folder.resolve("a.zip"), QUIET);
+    Restore.read(
+        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
     try (var restored = Databases.forCommand(config(target, folder.resolve("target")))) {
       long next =
           restored
@@ -146,15 +147,16 @@ class BackupTest {
     fill();
     backup(folder.resolve("a.zip"));
     var config = new DatabaseConfig(null, null, null, folder.resolve("new"));
-    Restore.read(config, folder.resolve("a.zip"), QUIET);
+    Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet);
     try (var engine = Databases.forEngine(config)) {
       assertThat(hosts(engine)).isEqualTo(2);
       // and from here it can be copied again
-      assertThat(Backup.write(engine, config, folder.resolve("b.zip"), QUIET).rows()).isEqualTo(6);
-      assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), QUIET))
+      assertThat(Backup.write(engine, config, folder.resolve("b.zip"), BackupTest::quiet).rows())
+          .isEqualTo(6);
+      assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet))
           .hasMessageContaining("already works on");
     }
-    assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), QUIET))
+    assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet))
         .isInstanceOfSatisfying(
             NightshiftException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OPERATOR))
         .hasMessageContaining("holds a database already");
@@ -190,7 +192,8 @@ class BackupTest {
       writer.join();
     }
     var target = TestDatabase.empty(BackupTest.class);
-    Restore.read(config(target, folder.resolve("target")), folder.resolve("a.zip"), QUIET);
+    Restore.read(
+        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
     long hosts = count(target, "host");
     assertThat(hosts).isPositive().isEqualTo(count(target, "workload"));
     assertThat(count(TestDatabase.superuser(database), "host")).isGreaterThan(hosts);
@@ -231,10 +234,11 @@ class BackupTest {
                 h.execute(
                     "insert into nightshift.host (name, first_seen, last_seen) values ('alpha', now(), now())"));
     try (var database = Database.connect(old, 2, () -> {})) {
-      Backup.write(database, config(old, folder), folder.resolve("old.zip"), QUIET);
+      Backup.write(database, config(old, folder), folder.resolve("old.zip"), BackupTest::quiet);
     }
     var target = TestDatabase.empty(BackupTest.class);
-    Restore.read(config(target, folder.resolve("target")), folder.resolve("old.zip"), QUIET);
+    Restore.read(
+        config(target, folder.resolve("target")), folder.resolve("old.zip"), BackupTest::quiet);
     try (var connection = target.open()) {
       assertThat(Migrations.state(connection)).isEqualTo(Migrations.State.CURRENT);
     }
@@ -246,7 +250,7 @@ class BackupTest {
     fill();
     backup(folder.resolve("a.zip"));
     var before = rows(jdbi(TestDatabase.superuser(database)));
-    assertThatThrownBy(() -> Restore.read(source(), folder.resolve("a.zip"), QUIET))
+    assertThatThrownBy(() -> Restore.read(source(), folder.resolve("a.zip"), BackupTest::quiet))
         .hasMessageContaining("is not empty: restore into a new one");
     assertThat(rows(jdbi(TestDatabase.superuser(database)))).isEqualTo(before);
   }
@@ -259,16 +263,16 @@ class BackupTest {
     byte[] whole = Files.readAllBytes(folder.resolve("a.zip"));
     Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 2));
     var target = TestDatabase.empty(BackupTest.class);
-    assertThatThrownBy(() -> Restore.read(config(target, folder), cut, QUIET))
+    assertThatThrownBy(() -> Restore.read(config(target, folder), cut, BackupTest::quiet))
         .hasMessageContaining("is no whole backup");
     Path bent = folder.resolve("bent.zip");
     // the first table's rows begin after its entry's head
     byte[] damaged = whole.clone();
     damaged[60] ^= 0x55;
     Files.write(bent, damaged);
-    assertThatThrownBy(() -> Restore.read(config(target, folder), bent, QUIET))
+    assertThatThrownBy(() -> Restore.read(config(target, folder), bent, BackupTest::quiet))
         .isInstanceOf(NightshiftException.class);
-    Restore.read(config(target, folder), folder.resolve("a.zip"), QUIET);
+    Restore.read(config(target, folder), folder.resolve("a.zip"), BackupTest::quiet);
     assertThat(count(target, "host")).isEqualTo(2);
   }
 
