@@ -1,7 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rightsizing.backtest.Contender;
-import dev.nightshift.engine.rightsizing.backtest.Tally;
+import dev.nightshift.engine.rightsizing.policy.ExpectedCostPolicy;
 import dev.nightshift.engine.rightsizing.policy.LimitPolicy;
 import dev.nightshift.engine.rightsizing.policy.Peers;
 import dev.nightshift.jobs.ErrorKind;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
     description = {
       "Replay usage traces through right-sizing policies and score them.",
       "Every night each policy decides on the past alone; its limit is held against the next day.",
-      "Shares are per cent; risk is shown as expected / observed where a policy states it."
+      "All shares are per cent."
     })
 final class BacktestCommand extends DatabaseCommand {
   @Option(
@@ -47,6 +46,13 @@ final class BacktestCommand extends DatabaseCommand {
       description = "Policies to score (default: all); the oracle is always there.")
   private List<String> policies = List.of();
 
+  @Option(
+      names = "--risk",
+      paramLabel = "SHARE",
+      defaultValue = "0.01",
+      description = "Risk that our policy takes (default: ${DEFAULT-VALUE}).")
+  private double risk = 0.01;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -68,7 +74,11 @@ final class BacktestCommand extends DatabaseCommand {
       backtest.replay(traces, file, bytes -> progress.at((double) bytes / size, ""));
       progress.done(size / 1024 + " KiB");
     }
-    print(session, backtest);
+    var table = new ScoreTable(backtest.scores());
+    table.print(session.terminal(), format);
+    if (format == OutputFormat.TABLE) {
+      table.explain(session.terminal());
+    }
     return backtest.scores().isEmpty() ? Failures.NO : 0;
   }
 
@@ -79,7 +89,9 @@ final class BacktestCommand extends DatabaseCommand {
   }
 
   private List<Contender> contenders() {
-    var known = Peers.ALL;
+    var known = new ArrayList<LimitPolicy>();
+    known.add(new ExpectedCostPolicy(risk));
+    known.addAll(Peers.ALL);
     for (String name : policies) {
       if (!name.equals("oracle") && known.stream().noneMatch(p -> p.name().equals(name))) {
         throw new NightshiftException(
@@ -92,62 +104,13 @@ final class BacktestCommand extends DatabaseCommand {
     var contenders = new ArrayList<Contender>();
     for (var policy : known) {
       if (policies.isEmpty() || policies.contains(policy.name())) {
-        contenders.add(Contender.swept(policy));
+        contenders.add(
+            policy instanceof ExpectedCostPolicy
+                ? Contender.atRisks(policy)
+                : Contender.of(policy));
       }
     }
     return contenders;
-  }
-
-  private void print(Session session, Backtest backtest) {
-    var table =
-        Table.columns(
-            "trace",
-            "resource",
-            "policy",
-            "days",
-            "slack",
-            "weighted slack",
-            "over",
-            "days over",
-            "unserved",
-            "churn",
-            "reversals",
-            "expected");
-    backtest
-        .scores()
-        .forEach(
-            (pair, scores) -> {
-              for (int c = 0; c < scores.contenders().size(); c++) {
-                row(table, pair, scores.contenders().get(c).policy().name(), scores.of(c, 0));
-              }
-              row(table, pair, "oracle", scores.oracle());
-            });
-    table.print(session.terminal(), format, "No series was long enough to be replayed.");
-  }
-
-  private static void row(Table table, Backtest.Pair pair, String policy, Tally tally) {
-    if (tally.days() == 0) {
-      return;
-    }
-    table.row(
-        pair.trace(),
-        pair.resource(),
-        policy,
-        tally.days(),
-        percent(tally.slack(), 1),
-        percent(tally.weightedSlack(), 1),
-        percent(tally.over(), 2),
-        percent(tally.daysOver(), 1),
-        percent(tally.unserved(), 2),
-        percent(tally.churn(), 0),
-        percent(tally.reversals(), 0),
-        percent(tally.expected(), 2));
-  }
-
-  private static Table.Cell percent(double share, int digits) {
-    return Double.isNaN(share)
-        ? new Table.Cell(null, "-")
-        : new Table.Cell(share * 100, String.format(Locale.ROOT, "%." + digits + "f", share * 100));
   }
 
   private static long size(Path file) {

@@ -99,11 +99,12 @@ public final class Replay {
       if (Double.isNaN(limit)) {
         continue;
       }
-      double expected = run.learner.expectedViolation();
       var scales = run.contender.scales();
       for (int s = 0; s < scales.size(); s++) {
-        double scaled = Math.max(limit * scales.get(s), series.floor());
-        scores.of(c, s).add(actual, scaled, s == 0 ? expected : Double.NaN);
+        double scaled = Math.max(run.scaled(second, limit, s), series.floor());
+        boolean own = s == 0 || run.contender.byRisk();
+        double expected = own ? run.learner.expectedViolation() : Double.NaN;
+        scores.of(c, s).add(actual, scaled, expected);
       }
       run.course.next(day, Math.max(limit, series.floor()), scores.of(c, 0));
     }
@@ -145,6 +146,11 @@ public final class Replay {
     Run(Contender contender, LimitLearner learner) {
       this.contender = contender;
       this.learner = learner;
+    }
+
+    double scaled(long second, double limit, int scale) {
+      double factor = contender.scales().get(scale);
+      return scale > 0 && contender.byRisk() ? learner.limit(second, factor) : limit * factor;
     }
   }
 }

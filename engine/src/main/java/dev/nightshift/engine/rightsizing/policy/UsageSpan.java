@@ -76,6 +76,13 @@ public final class UsageSpan {
     return sorted().clone();
   }
 
+  /// All peaks in rising order.
+  double[] sortedPeaks() {
+    double[] sorted = peaks.clone();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
   double[] sorted() {
     if (sortedMeans == null) {
       sortedMeans = means.clone();

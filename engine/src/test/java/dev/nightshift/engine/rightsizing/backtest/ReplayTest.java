@@ -63,7 +63,7 @@ class ReplayTest {
   @Test
   void scoresEveryScaleAsIfThePolicyHadThatMargin() {
     var contender =
-        new Contender("max7", new WindowPolicy("max7", 7, 1, 1.15), List.of(1.0, 2 / 1.15));
+        new Contender("max7", new WindowPolicy("max7", 7, 1, 1.15), List.of(1.0, 2 / 1.15), false);
     var scores = new Replay(List.of(contender)).run(series(8, _ -> _ -> 1));
     assertThat(scores.of(0, 1).slack()).isCloseTo(0.5, within(1e-12));
   }

@@ -1,0 +1,121 @@
+package dev.nightshift.engine.rightsizing.policy;
+
+import dev.nightshift.engine.rightsizing.Resource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps four weeks of one resource of one workload, and picks the cheapest limit.
+public final class ExpectedCostLearner implements LimitLearner {
+  private static final int DAY = 86_400;
+
+  /// Days with fewer of the samples of a whole day say too little of what its limit would have met.
+  private static final double ENOUGH = 0.1;
+
+  /// Prices of a violation at a risk of 1, in whole limits idle for a day.
+  private static final double MEMORY_PRICE = 0.10;
+
+  private static final double CPU_PRICE = 0.12;
+
+  /// No workload is expected to fail more often than this many times the risk, however much it
+  /// saves.
+  private static final double WORST = 3;
+
+  /// How much a day over counts for CPU beside time over and demand unserved: little while risk is
+  /// cheap, more the dearer it gets, so that the safest limits are never crossed at all.
+  private static final double WHOLE_DAYS = 0.003;
+
+  private final Resource resource;
+  private final double risk;
+  private final ArrayDeque<UsageSpan> days = new ArrayDeque<>();
+  private @Nullable CostCurves curves;
+  private long curvesOf = Long.MIN_VALUE;
+  private double expected = Double.NaN;
+
+  ExpectedCostLearner(Resource resource, double risk) {
+    this.resource = resource;
+    this.risk = risk;
+  }
+
+  @Override
+  public void learn(UsageSpan span) {
+    days.addLast(span);
+    curvesOf = Long.MIN_VALUE;
+  }
+
+  @Override
+  public double limit(long second) {
+    return limit(second, risk);
+  }
+
+  /// The limit at another risk than the policy's.
+  @Override
+  public double limit(long second, double atRisk) {
+    var known = curves(second);
+    if (known == null) {
+      expected = days.isEmpty() ? Double.NaN : 0;
+      return days.isEmpty() ? Double.NaN : 0;
+    }
+    int best = cheapest(known, atRisk);
+    expected = violation(known, best);
+    return known.limit(best);
+  }
+
+  @Override
+  public double expectedViolation() {
+    return expected;
+  }
+
+  private double violation(CostCurves known, int candidate) {
+    return resource == Resource.MEMORY ? known.daysOver(candidate) : known.unserved(candidate);
+  }
+
+  private int cheapest(CostCurves known, double atRisk) {
+    double price = (resource == Resource.MEMORY ? MEMORY_PRICE : CPU_PRICE) / atRisk;
+    int best = known.size() - 1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = best; j >= 0 && violation(known, j) <= WORST * atRisk; j--) {
+      double cost = known.slack(j) + price * penalty(known, j, price);
+      if (cost < least) {
+        least = cost;
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  private double penalty(CostCurves known, int candidate, double price) {
+    return resource == Resource.MEMORY
+        ? known.daysOver(candidate)
+        : (known.unserved(candidate) + known.over(candidate)) / 2
+            + WHOLE_DAYS * Math.sqrt(price) * known.daysOver(candidate);
+  }
+
+  /// Null while no use at all is known.
+  private @Nullable CostCurves curves(long second) {
+    if (curvesOf != second) {
+      curves = work(second);
+      curvesOf = second;
+    }
+    return curves;
+  }
+
+  private @Nullable CostCurves work(long second) {
+    while (!days.isEmpty()
+        && days.getFirst().second(0) < second - ExpectedCostPolicy.DAYS * (long) DAY) {
+      days.removeFirst();
+    }
+    var past = new ArrayList<CostCurves.Day>();
+    boolean used = false;
+    for (var day : days) {
+      if (days.size() == 1 || day.size() >= ENOUGH * DAY / day.intervalSeconds()) {
+        double age = Math.max(0, (second - day.second(0)) / (double) DAY - 1);
+        double weight = StrictMath.pow(2, -age / ExpectedCostPolicy.HALF_LIFE_DAYS);
+        double[] sorted = resource == Resource.MEMORY ? day.sortedPeaks() : day.sorted();
+        past.add(new CostCurves.Day(sorted, weight));
+        used |= sorted[sorted.length - 1] > 0;
+      }
+    }
+    return used ? CostCurves.of(past) : null;
+  }
+}
