@@ -28,7 +28,7 @@ final class HostsCommand extends DatabaseCommand {
             "load",
             "memory",
             "memory total",
-            "sampled");
+            "seen");
     for (var host : new CurrentUsageStore(session.database().jdbi()).hosts(session.now())) {
       table.row(
           host.name(),
@@ -41,7 +41,7 @@ final class HostsCommand extends DatabaseCommand {
           Words.cores(host.load()),
           Words.bytes(host.memoryUsedBytes()),
           Words.bytes(host.memoryBytes()),
-          Words.ago(host.sampledAt(), session.now()));
+          Words.ago(host.sampledAt() == null ? host.lastSeen() : host.sampledAt(), session.now()));
     }
     table.print(session.terminal(), format, "No host is watched yet: start with 'nightshift run'.");
     return 0;

@@ -155,9 +155,9 @@ class FirstCycleTest {
     double share =
         kernel.kernel("nr_throttled").grewBy(watched.from(), watched.to())
             / kernel.kernel("nr_periods").grewBy(watched.from(), watched.to());
-    assertThat(share).as("the burner is held back").isGreaterThan(0.05);
+    assertThat(share).as("the burner is held back").isPositive();
     assertThat(rows.getFirst().path("throttled_percent").asDouble() / 100)
-        .isCloseTo(share, within(OF_THE_KERNEL * share));
+        .isCloseTo(share, within(Math.max(0.005, OF_THE_KERNEL * share)));
     assertThat(rows.getFirst().path("limit_cores").asDouble()).isEqualTo(0.5);
   }
 
