@@ -61,7 +61,7 @@ make_payload() {
   mkdir -p "$folder/java" "$folder/lib" "$folder/jobs/src/test"
   java=$("$project/nightshift" --jdk)
   tar -C "$java" --exclude=./jmods --exclude=./lib/src.zip -c . | tar -C "$folder/java" -x
-  tr ':' '\n' <"$project/jobs/target/test.classpath" | while read -r entry; do
+  tr ':' '\n' <"$project/jobs/target/test.classpath" | while read -r entry || [ -n "$entry" ]; do
     cp -p "$entry" "$folder/lib/"
   done
   cp -rp "$project/jobs/target/classes" "$project/jobs/target/test-classes" "$folder/"
