@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       DigestCommand.class,
       HealthCommand.class,
       BacktestCommand.class,
+      EvaluateCommand.class,
       ProfileCommand.class,
       JobsCommand.class,
       DbCommand.class,

@@ -1,0 +1,10 @@
+package dev.nightshift.jobs.cli;
+
+import picocli.CommandLine.Command;
+
+/// Groups the commands that run a shipped detector over somebody's labelled data.
+@Command(
+    name = "evaluate",
+    description = "Run a shipped detector over labelled data, to be scored by others.",
+    subcommands = {EvaluateChangepointsCommand.class, EvaluateNightlyCommand.class})
+final class EvaluateCommand extends CommandGroup {}
