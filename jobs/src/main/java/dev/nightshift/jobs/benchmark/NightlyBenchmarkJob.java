@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.benchmark;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.nightshift.engine.benchmark.BenchmarkConfig;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
@@ -7,13 +9,16 @@ import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
 import java.util.function.Supplier;
 
-/// Measures this host at night, while it is quiet.
+/// Measures this host at night, while it is quiet, and tells what has become worse for good.
 public final class NightlyBenchmarkJob implements ScheduledJob {
   private final Benchmarks benchmarks;
   private final Supplier<BenchmarkConfig> config;
+  private final Nights nights;
 
-  public NightlyBenchmarkJob(Benchmarks benchmarks, Supplier<BenchmarkConfig> config) {
+  public NightlyBenchmarkJob(
+      Benchmarks benchmarks, Nights nights, Supplier<BenchmarkConfig> config) {
     this.benchmarks = benchmarks;
+    this.nights = nights;
     this.config = config;
   }
 
@@ -33,8 +38,9 @@ public final class NightlyBenchmarkJob implements ScheduledJob {
       return RunResult.done("Benchmarks are off in this profile.");
     }
     var report = benchmarks.run("nightly", run.id(), run.startedAt(), (_, _) -> {});
-    return report.failed() == 0
-        ? RunResult.done(report.sentence() + ".")
-        : RunResult.partial(report.sentence() + ".");
+    var found = nights.tell(run.startedAt());
+    String sentence =
+        report.sentence() + "." + found.stream().map(told -> " " + told).collect(joining());
+    return report.failed() == 0 ? RunResult.done(sentence) : RunResult.partial(sentence);
   }
 }

@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchmarkRunCommand.class,
       BenchmarkListCommand.class,
-      BenchmarkHistoryCommand.class
+      BenchmarkHistoryCommand.class,
+      BenchmarkCompareCommand.class,
+      BenchmarkBaselineCommand.class
     })
 final class BenchmarkCommand extends CommandGroup {}

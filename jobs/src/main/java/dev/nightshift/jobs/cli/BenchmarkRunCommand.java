@@ -1,8 +1,10 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.benchmark.NightVerdict;
 import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +40,19 @@ final class BenchmarkRunCommand extends DatabaseCommand {
       var rows =
           new BenchmarkStore(database.jdbi())
               .history(null, 200).stream().filter(r -> r.at().equals(now)).toList();
-      BenchmarkTable.of(rows).print(session.terminal(), format, "Nothing was measured.");
+      var verdicts = Crew.nights(database, machine).verdicts(suite, now);
+      NightTable.of(rows, verdicts).print(session.terminal(), format, "Nothing was measured.");
+      if (format == OutputFormat.TABLE) {
+        NightVerdict.score(verdicts)
+            .ifPresent(
+                score ->
+                    session
+                        .out()
+                        .printf(
+                            Locale.ROOT,
+                            "Score of the suite: %.1f, 100 is as ever.%n",
+                            100 * score));
+      }
       return report.failed() == 0 ? 0 : Failures.OUTSIDE;
     }
   }

@@ -5,7 +5,9 @@ import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
+import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
+import dev.nightshift.jobs.benchmark.Nights;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.digest.DigestJob;
 import dev.nightshift.jobs.digest.DigestSettings;
@@ -84,7 +86,8 @@ record Crew(
         new RollUpJob(rollUp),
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
         benchmarks,
-        new NightlyBenchmarkJob(benchmarks, () -> profile.get().benchmark()),
+        new NightlyBenchmarkJob(
+            benchmarks, nights(database, machine), () -> profile.get().benchmark()),
         new HealthCheckJob(
             new HealthCheck(
                 database.jdbi(), docker, settings.dataDirectory(), InstantSource.system()),
@@ -147,6 +150,14 @@ record Crew(
     scopes.put("digest", Scope.FLEET);
     scopes.put("outbox", Scope.FLEET);
     return Collections.unmodifiableMap(scopes);
+  }
+
+  static Nights nights(Database database, Machine machine) {
+    return new Nights(
+        new NightStore(database.jdbi()),
+        new FindingStore(database.jdbi()),
+        machine.id(),
+        machine.facts().name());
   }
 
   List<ScheduledJob> all() {

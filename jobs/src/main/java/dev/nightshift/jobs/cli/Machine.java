@@ -2,6 +2,7 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.usage.HostFacts;
 import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.docker.DockerHost;
@@ -35,6 +36,22 @@ record Machine(HostId id, HostFacts facts, @Nullable String dockerTrouble) {
       trouble = silent.getMessage();
     }
     return new Machine(new HostStore(database.jdbi()).register(facts, now), facts, trouble);
+  }
+
+  /// The identity of this machine, for a command that only reads.
+  ///
+  /// @throws NightshiftException of kind OPERATOR when no engine and no command entered it yet
+  static HostId known(Session session) {
+    String name = HostMeter.hostName(session.settings().environment());
+    return new HostStore(session.database().jdbi())
+        .find(name)
+        .orElseThrow(
+            () ->
+                new NightshiftException(
+                    ErrorKind.OPERATOR,
+                    "Nothing is known of this host, '"
+                        + name
+                        + "', yet: 'nightshift run' enters it."));
   }
 
   /// The machine in one line.

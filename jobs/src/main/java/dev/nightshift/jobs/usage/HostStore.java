@@ -4,6 +4,7 @@ import dev.nightshift.engine.usage.HostFacts;
 import dev.nightshift.engine.usage.HostId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /// The register of hosts.
@@ -48,5 +49,17 @@ public final class HostStore {
                 .mapTo(Long.class)
                 .map(HostId::new)
                 .one());
+  }
+
+  /// The identity of the host of this name; empty when it was never entered.
+  public Optional<HostId> find(String name) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select id from nightshift.host where name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .findOne()
+                .map(HostId::new));
   }
 }

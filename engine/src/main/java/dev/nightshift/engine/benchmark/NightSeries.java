@@ -1,0 +1,41 @@
+package dev.nightshift.engine.benchmark;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What one metric of one benchmark gave on one host, night after night, measured by the same
+/// versions of its tools.
+///
+/// @param nights in the order of time
+public record NightSeries(
+    String benchmark, String metric, String unit, boolean higherIsBetter, List<Night> nights) {
+  public NightSeries {
+    nights = List.copyOf(nights);
+  }
+
+  /// One night.
+  ///
+  /// @param value median of the trials, in the metric's unit
+  /// @param environment what may have changed the value: kernel, Docker's version and so on
+  public record Night(Instant at, double value, Map<String, String> environment) {
+    public Night {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /// The values of the nights.
+  public double[] values() {
+    return nights.stream().mapToDouble(Night::value).toArray();
+  }
+
+  /// The smallest change that matters, as a fraction: 3 % for what a CPU does alone, 10 % where a
+  /// disk, a network or a daemon takes part.
+  public double practicalLimit() {
+    boolean cpuOnly =
+        benchmark.startsWith("java-cpu")
+            || benchmark.startsWith("java-memory")
+            || benchmark.startsWith("stress-ng");
+    return cpuOnly ? 0.03 : 0.10;
+  }
+}
