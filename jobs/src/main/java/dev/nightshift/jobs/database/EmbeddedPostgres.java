@@ -103,39 +103,59 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /// Once it was ready it is started again however often it ends: a disk that is full now is freed
+  /// some day.
   private void keepRunning() {
-    while (!closing && failures.get() < ATTEMPTS) {
-      long since = System.nanoTime();
-      try {
-        Process server = spawn();
-        if (closing) {
-          server.destroy();
-        }
-        int exit = server.waitFor();
+    try {
+      while (!closing && (ready || failures.get() < ATTEMPTS)) {
+        String end = serve();
         if (closing) {
           return;
         }
-        if (System.nanoTime() - since > LONG_ENOUGH.toNanos()) {
-          failures.set(0);
-        }
-        int count = failures.incrementAndGet();
+        Duration pause = pause(failures.incrementAndGet());
         if (ready) {
-          LOG.warn("PostgreSQL ended by itself (exit code {}); it is started again", exit);
-        } else if (ServerFolder.lastLine(folder.log()).contains("could not create any TCP/IP")) {
+          LOG.warn(
+              "PostgreSQL ended by itself ({}); it is started again in {} ms",
+              end,
+              pause.toMillis());
+        } else if (end.contains("could not create any TCP/IP")) {
           port = folder.anyPort();
         }
-        Thread.sleep(Duration.ofMillis(50L << count));
-      } catch (IOException e) {
-        broken = e;
-        return;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        Thread.sleep(pause);
       }
+    } catch (IOException e) {
+      broken = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    if (!closing) {
-      LOG.error("PostgreSQL ended {} times in a row; see {}", ATTEMPTS, folder.log());
+  }
+
+  /// Runs the server until it ends.
+  ///
+  /// @return why it ended
+  private String serve() throws IOException, InterruptedException {
+    long since = System.nanoTime();
+    try {
+      Process server = spawn();
+      if (closing) {
+        server.destroy();
+      }
+      int exit = server.waitFor();
+      if (System.nanoTime() - since > LONG_ENOUGH.toNanos()) {
+        failures.set(0);
+      }
+      return "exit code " + exit + ": " + ServerFolder.lastLine(folder.log());
+    } catch (IOException e) {
+      if (!ready) {
+        throw e;
+      }
+      return e.toString();
     }
+  }
+
+  /// Short at first, as pools wait; long when it keeps failing, e.g. while the disk is full.
+  private static Duration pause(int failures) {
+    return Duration.ofMillis(50L << Math.min(failures, 8));
   }
 
   private Process spawn() throws IOException {
