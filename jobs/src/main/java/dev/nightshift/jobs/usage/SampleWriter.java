@@ -25,7 +25,7 @@ final class SampleWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleWriter.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final HostId host;
   private final WaitingRows waiting;

@@ -234,4 +234,56 @@ class EngineFaultsTest {
       }
     }
   }
+
+  @Test
+  void anotherProfileIsFollowedWithoutARestart() throws Exception {
+    try (var engine = start();
+        var database = engine.database()) {
+      engine.eventually("samples are stored", () -> samples(database) >= 3);
+      RunningEngine.profile(data, "slow", "extends: fast\ncollection: {interval: 3s}\n");
+      var switched =
+          Typed.nightshift(
+              Map.of("NIGHTSHIFT_HOST", "alpha"),
+              data,
+              "profile",
+              "use",
+              "--host",
+              "alpha",
+              "slow");
+      assertThat(switched.exit()).as(switched.error()).isZero();
+      engine.eventually(
+          "three samples come three seconds apart",
+          () ->
+              count(
+                      database,
+                      """
+                      select count(*) from (select at - lag(at) over (order by at) as gap
+                        from nightshift.collector_sample order by at desc limit 3) g
+                      where gap between interval '2.8 s' and interval '3.2 s'
+                      """)
+                  == 3);
+    }
+  }
+
+  @Test
+  void ctrlCStopsItWithinTenSecondsWhateverItDoes() throws Exception {
+    // right after the start, amid the first cycle, and while it works
+    for (String moment : List.of("Database", "Ready after", "Working until stopped")) {
+      RunningEngine.profile(data, "fast", RunningEngine.PROFILE);
+      try (var process =
+          NightshiftProcess.start(
+              Map.of("NIGHTSHIFT_PROFILE", "fast", "NIGHTSHIFT_HOST", "alpha"),
+              data,
+              "run",
+              "--sample-for",
+              moment.startsWith("Ready") ? "60" : "0")) {
+        process.await(moment, RunningEngine.PATIENCE);
+        process.signal(moment.startsWith("Working") ? "TERM" : "INT");
+        assertThat(process.waitFor(Duration.ofSeconds(10))).as("stopped at: " + moment).isZero();
+        assertThat(process.out()).endsWith("Stopped.\n");
+        assertThat(process.error()).as("at: " + moment).isEmpty();
+        assertThat(ProcessHandle.of(server()).filter(ProcessHandle::isAlive)).isEmpty();
+      }
+    }
+  }
 }

@@ -16,9 +16,9 @@ import org.jdbi.v3.core.JdbiException;
 /// `nightshift run` in a process of its own on a data directory, with samples every second and no
 /// benchmark, and a look into its database.
 final class RunningEngine implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final String PROFILE =
+  static final String PROFILE =
       """
       description: Fast enough for tests.
       extends: development
@@ -39,7 +39,12 @@ final class RunningEngine implements AutoCloseable {
   /// @param more what else is set from outside
   static RunningEngine start(Path data, Map<String, String> more)
       throws IOException, InterruptedException {
-    profile(data, "fast", PROFILE);
+    return start(data, PROFILE, more);
+  }
+
+  static RunningEngine start(Path data, String profile, Map<String, String> more)
+      throws IOException, InterruptedException {
+    profile(data, "fast", profile);
     var environment = new HashMap<String, String>();
     environment.put("NIGHTSHIFT_PROFILE", "fast");
     environment.put("NIGHTSHIFT_HOST", "alpha");

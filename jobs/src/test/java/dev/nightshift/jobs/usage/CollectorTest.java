@@ -234,6 +234,23 @@ class CollectorTest {
         .hasSize(1);
   }
 
+  @Test
+  void aClockSetForwardMakesNoLongSample() throws InterruptedException {
+    open(DockerHost.at("unix://" + folder.resolve("none.sock")), "forward");
+    for (int i = 0; i < 3; i++) {
+      collector.oneRound();
+      Thread.sleep(50);
+    }
+    shift = shift.plusSeconds(3_600);
+    for (int i = 0; i < 2; i++) {
+      collector.oneRound();
+      Thread.sleep(50);
+    }
+    collector.writeAll();
+    assertThat(rows("select at, seconds from nightshift.host_sample where seconds > 5")).isEmpty();
+    assertThat(rows("select 1 from nightshift.collector_sample")).hasSize(5);
+  }
+
   private void startTwo() throws IOException, InterruptedException {
     docker = true;
     DockerCli.assumeDaemon();
