@@ -15,12 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryLimit limit in force now, in bytes; null when unset
 /// @param memoryNow memory in use at the latest sample (working set), in bytes; null when unknown
 /// @param hostCpus CPUs of the host: Docker refuses a limit above them; null when unknown
+/// @param rules what its labels ask of a proposal
 public record UsageHistory(
     List<ContainerHour> hours,
     @Nullable Double cpuLimit,
     @Nullable Long memoryLimit,
     @Nullable Long memoryNow,
-    @Nullable Integer hostCpus) {
+    @Nullable Integer hostCpus,
+    SizingRules rules) {
+  /// A container without labels.
+  public UsageHistory(
+      List<ContainerHour> hours,
+      @Nullable Double cpuLimit,
+      @Nullable Long memoryLimit,
+      @Nullable Long memoryNow,
+      @Nullable Integer hostCpus) {
+    this(hours, cpuLimit, memoryLimit, memoryNow, hostCpus, SizingRules.NONE);
+  }
+
   public UsageHistory {
     hours = hours.stream().sorted(Comparator.comparing(ContainerHour::hour)).toList();
   }

@@ -19,6 +19,8 @@ public record ContainerHour(Instant hour, int samples, double seconds, Cpu cpu, 
   /// @param periods bandwidth periods in which it had something to run
   /// @param throttledPeriods those in which the limit stopped it
   /// @param throttledSeconds how long it was stopped, summed over CPUs
+  /// @param median half of the samples used at most this
+  /// @param high 95 of 100 samples used at most this
   public record Cpu(
       @Nullable Double mean,
       @Nullable Double demandHigh,
@@ -26,8 +28,31 @@ public record ContainerHour(Instant hour, int samples, double seconds, Cpu cpu, 
       @Nullable Double limit,
       long periods,
       long throttledPeriods,
-      double throttledSeconds) {
+      double throttledSeconds,
+      @Nullable Double median,
+      @Nullable Double high) {
     public static final Cpu UNKNOWN = new Cpu(null, null, null, null, 0, 0, 0);
+
+    /// Where the quantiles of use are not known.
+    public Cpu(
+        @Nullable Double mean,
+        @Nullable Double demandHigh,
+        @Nullable Double demandMax,
+        @Nullable Double limit,
+        long periods,
+        long throttledPeriods,
+        double throttledSeconds) {
+      this(
+          mean,
+          demandHigh,
+          demandMax,
+          limit,
+          periods,
+          throttledPeriods,
+          throttledSeconds,
+          null,
+          null);
+    }
   }
 
   /// Memory in bytes.

@@ -1,6 +1,5 @@
 package dev.nightshift.engine.rightsizing;
 
-import static dev.nightshift.engine.rightsizing.Histories.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.engine.usage.ContainerLimits;
@@ -9,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LimitChangeTest {
+  private static final long MIB = 1 << 20;
+
   @Test
   void staysWithCpusWhereTheContainerWasCreatedWithCpus() {
     var change = LimitChange.cpu(cpu(2_000_000_000L, null, null), 0.35);

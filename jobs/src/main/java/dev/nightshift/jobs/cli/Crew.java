@@ -23,6 +23,7 @@ import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.profile.ProfileInUse;
+import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -97,7 +98,10 @@ record Crew(
         new AnalyseJob(
             histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
         new RecommendJob(
-            histories, new RecommendationStore(database.jdbi()), () -> profile.get().rightsizing()),
+            histories,
+            new RecommendationStore(database.jdbi()),
+            new PolicyLimitStore(database.jdbi()),
+            () -> profile.get().rightsizing()),
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),

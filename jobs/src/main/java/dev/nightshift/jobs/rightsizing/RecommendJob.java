@@ -1,12 +1,14 @@
 package dev.nightshift.jobs.rightsizing;
 
 import dev.nightshift.engine.Text;
-import dev.nightshift.engine.rightsizing.PeakPolicy;
+import dev.nightshift.engine.rightsizing.LimitChange;
 import dev.nightshift.engine.rightsizing.Policy;
 import dev.nightshift.engine.rightsizing.Recommendation;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
+import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.UsageHistory;
+import dev.nightshift.engine.rightsizing.sizing.WorkloadSizing;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +33,18 @@ public final class RecommendJob implements ScheduledJob {
 
   private final UsageHistoryStore histories;
   private final RecommendationStore recommendations;
+  private final PolicyLimitStore policies;
   private final Supplier<RightSizingConfig> config;
 
   /// @param config asked at each run, as the profile may change in between
   public RecommendJob(
       UsageHistoryStore histories,
       RecommendationStore recommendations,
+      PolicyLimitStore policies,
       Supplier<RightSizingConfig> config) {
     this.histories = histories;
     this.recommendations = recommendations;
+    this.policies = policies;
     this.config = config;
   }
 
@@ -86,7 +92,7 @@ public final class RecommendJob implements ScheduledJob {
 
   /// Answers for all running containers of all hosts with these settings.
   public Outcome recommend(RightSizingConfig settings, Instant now) throws InterruptedException {
-    var policy = new PeakPolicy(settings);
+    var policy = new WorkloadSizing(settings);
     var failures = new ArrayList<String>();
     var all = new Tally();
     for (var host : histories.hosts()) {
@@ -104,6 +110,7 @@ public final class RecommendJob implements ScheduledJob {
       }
     }
     recommendations.retire(now);
+    policies.forget(now);
     return all.outcome(failures);
   }
 
@@ -123,16 +130,39 @@ public final class RecommendJob implements ScheduledJob {
                 container.cpuLimit(),
                 container.memoryLimit(),
                 container.memoryNow(),
-                host.cpus());
+                host.cpus(),
+                container.rules());
         for (var resource : Resource.values()) {
           var answer = policy.recommend(resource, history);
           all.count(answer);
-          answers.add(new RecommendationStore.Answer(container, history, policy, answer));
+          answers.add(
+              new RecommendationStore.Answer(
+                  container,
+                  history,
+                  policy,
+                  answer,
+                  settings.minChange() / 2,
+                  now.plus(settings.expiry()),
+                  undo(container, host, answer)));
         }
       }
       all.containers += batch.size();
       all.made += recommendations.record(answers, now);
+      policies.record(answers, now);
     }
+  }
+
+  private static @Nullable Undo undo(
+      WatchedContainer container, WatchedHost host, Recommendation answer) {
+    if (!(answer instanceof Recommendation.Resize resize)) {
+      return null;
+    }
+    return switch (resize.resource()) {
+      case CPU -> LimitChange.cpu(container.limits(), resize.proposed()).exactness();
+      case MEMORY ->
+          LimitChange.memory(container.limits(), (long) resize.proposed(), host.memoryBytes())
+              .exactness();
+    };
   }
 
   /// Counts answers.

@@ -3,6 +3,7 @@ package dev.nightshift.jobs.rightsizing;
 import dev.nightshift.engine.rightsizing.Policy;
 import dev.nightshift.engine.rightsizing.Recommendation;
 import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.jobs.EvidenceJson;
@@ -28,8 +29,18 @@ public final class RecommendationStore {
   }
 
   /// An answer on its way into the database.
+  ///
+  /// @param tolerance a former proposal stands while the new one differs by less than this share
+  /// @param expires when it ends unless it comes out again
+  /// @param undo how well the change could be taken back; null where nothing is proposed
   record Answer(
-      WatchedContainer container, UsageHistory history, Policy policy, Recommendation answer) {}
+      WatchedContainer container,
+      UsageHistory history,
+      Policy policy,
+      Recommendation answer,
+      double tolerance,
+      Instant expires,
+      @Nullable Undo undo) {}
 
   /// Enters answers, all or none; tells how many are new.
   int record(List<Answer> answers, Instant now) {
@@ -38,8 +49,9 @@ public final class RecommendationStore {
           int made = 0;
           for (var answer : answers) {
             if (!confirm(handle, answer, now)) {
-              supersede(handle, answer, now);
-              insert(handle, answer, now);
+              var former = supersede(handle, answer, now);
+              long id = insert(handle, answer, now);
+              former.ifPresent(it -> link(handle, it, id));
               made++;
             }
           }
@@ -52,7 +64,7 @@ public final class RecommendationStore {
     try (var update =
         handle.createUpdate(
             """
-            update nightshift.recommendation set confirmed_at = :now,
+            update nightshift.recommendation set confirmed_at = :now, expires_at = :expires,
               samples_used = case when answer = 'resize' then samples_used else :samples end,
               samples_needed = case when answer = 'resize' then samples_needed else :needed end,
               history = case when answer = 'resize' then history else tstzrange(:from, :until) end,
@@ -60,42 +72,56 @@ public final class RecommendationStore {
               evidence = case when answer = 'resize' then evidence else cast(:evidence as jsonb) end
             where container_id = :container and resource = :resource and superseded_at is null
               and answer = :answer and current_value is not distinct from :current
-              and proposed_value is not distinct from :proposed and policy = :policy and policy_version = :version
+              and (proposed_value is not distinct from :proposed
+                or abs(proposed_value - :proposed) < :tolerance * proposed_value)
+              and policy = :policy and policy_version = :version
             """)) {
       bind(update, answer, now);
       return update.execute() == 1;
     }
   }
 
-  private static void supersede(Handle handle, Answer answer, Instant now) {
-    handle
-        .createUpdate(
+  private static Optional<Long> supersede(Handle handle, Answer answer, Instant now) {
+    return handle
+        .createQuery(
             """
             update nightshift.recommendation set superseded_at = :now
             where container_id = :container and resource = :resource and superseded_at is null
+            returning id
             """)
         .bind("now", utc(now))
         .bind("container", answer.container().id().value())
         .bind("resource", answer.answer().resource().word())
-        .execute();
+        .mapTo(Long.class)
+        .findOne();
   }
 
-  private static void insert(Handle handle, Answer answer, Instant now) {
+  private static void link(Handle handle, long former, long by) {
+    handle.execute(
+        "update nightshift.recommendation set superseded_by = ? where id = ?", by, former);
+  }
+
+  private static long insert(Handle handle, Answer answer, Instant now) {
     try (var update =
         handle.createUpdate(
             """
             insert into nightshift.recommendation (workload_id, host_id, container_id, resource, answer, current_value,
               proposed_value, unit, policy, policy_version, samples_used, samples_needed, history, sentence, evidence,
-              made_at, confirmed_at)
+              made_at, confirmed_at, expires_at, risk, confidence, saving_per_month, undo)
             values (:workload, :host, :container, :resource, :answer, :current, :proposed, :unit, :policy, :version, :samples,
-              :needed, tstzrange(:from, :until), :sentence, cast(:evidence as jsonb), :now, :now)
+              :needed, tstzrange(:from, :until), :sentence, cast(:evidence as jsonb), :now, :now,
+              :expires, :risk, :confidence, :saving, :undo)
             """)) {
       bind(update, answer, now);
       update
           .bind("workload", answer.container().workload().value())
           .bind("host", answer.container().host().value())
           .bind("unit", answer.answer().resource().unit())
-          .execute();
+          .bind("risk", number(answer, "risk_grade"))
+          .bind("confidence", number(answer, "confidence"))
+          .bind("saving", number(answer, "saving_per_month"))
+          .bind("undo", answer.undo() == null ? null : answer.undo().word());
+      return update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
     }
   }
 
@@ -115,7 +141,15 @@ public final class RecommendationStore {
         .bind("from", utc(answer.history().from()))
         .bind("until", utc(answer.history().until()))
         .bind("sentence", recommendation.sentence())
-        .bind("evidence", EvidenceJson.of(recommendation.evidence()));
+        .bind("evidence", EvidenceJson.of(recommendation.evidence()))
+        .bind("tolerance", answer.tolerance())
+        .bind("expires", utc(answer.expires()));
+  }
+
+  private static @Nullable Double number(Answer answer, String name) {
+    return answer.answer().evidence().entries().get(name) instanceof Number number
+        ? Double.valueOf(number.doubleValue())
+        : null;
   }
 
   private static String word(Recommendation recommendation) {
@@ -139,7 +173,7 @@ public final class RecommendationStore {
         : null;
   }
 
-  /// Ends the recommendations of containers that are gone.
+  /// Ends the recommendations of containers that are gone, and those that nobody confirmed in time.
   int retire(Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -148,7 +182,7 @@ public final class RecommendationStore {
                     """
                     update nightshift.recommendation r set superseded_at = :now
                     from nightshift.container c
-                    where c.id = r.container_id and c.removed_at is not null and r.superseded_at is null
+                    where c.id = r.container_id and r.superseded_at is null and (c.removed_at is not null or r.expires_at < :now)
                     """)
                 .bind("now", utc(now))
                 .execute());
@@ -162,6 +196,11 @@ public final class RecommendationStore {
   /// @param madeAt when this answer first came out
   /// @param confirmedAt when it last came out
   /// @param evidence JSON
+  /// @param risk grade 0 to 4 of the proposal
+  /// @param confidence 0 to 1
+  /// @param savingPerMonth in the profile's currency; negative where it costs more
+  /// @param undo exact, equivalent or impossible
+  /// @param expiresAt when it ends unless confirmed
   public record Stored(
       long id,
       ContainerId containerId,
@@ -179,13 +218,18 @@ public final class RecommendationStore {
       Instant confirmedAt,
       @Nullable Instant supersededAt,
       String sentence,
-      String evidence) {}
+      String evidence,
+      @Nullable Integer risk,
+      @Nullable Double confidence,
+      @Nullable Double savingPerMonth,
+      @Nullable String undo,
+      @Nullable Instant expiresAt) {}
 
   private static final String SELECT =
       """
       select r.id, r.container_id, h.name as host, w.name as workload, c.name as container, r.resource, r.answer,
         r.current_value, r.proposed_value, r.policy, r.policy_version, r.samples_used, r.made_at, r.confirmed_at, r.superseded_at,
-        r.sentence, r.evidence::text as evidence
+        r.sentence, r.evidence::text as evidence, r.risk, r.confidence::float8 as confidence, r.saving_per_month, r.undo, r.expires_at
       from nightshift.recommendation r
       join nightshift.host h on h.id = r.host_id
       join nightshift.container c on c.id = r.container_id
@@ -241,6 +285,7 @@ public final class RecommendationStore {
 
   private static Stored stored(ResultSet row) throws SQLException {
     var superseded = row.getObject("superseded_at", OffsetDateTime.class);
+    var expires = row.getObject("expires_at", OffsetDateTime.class);
     return new Stored(
         row.getLong("id"),
         new ContainerId(row.getLong("container_id")),
@@ -258,7 +303,12 @@ public final class RecommendationStore {
         row.getObject("confirmed_at", OffsetDateTime.class).toInstant(),
         superseded == null ? null : superseded.toInstant(),
         row.getString("sentence"),
-        row.getString("evidence"));
+        row.getString("evidence"),
+        row.getObject("risk", Integer.class),
+        row.getObject("confidence", Double.class),
+        row.getObject("saving_per_month", Double.class),
+        row.getString("undo"),
+        expires == null ? null : expires.toInstant());
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant at) {

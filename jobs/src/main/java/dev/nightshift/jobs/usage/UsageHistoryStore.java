@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.ContainerLimits;
@@ -56,7 +57,9 @@ public final class UsageHistoryStore {
                 .createQuery(
                     """
                     select c.id, c.host_id, c.workload_id, w.name as workload, c.name,
-                      c.labels ->> 'com.docker.compose.service' as service, l.*,
+                      c.labels ->> 'com.docker.compose.service' as service,
+                      c.labels ->> 'nightshift.cpu.max' as cpu_max, c.labels ->> 'nightshift.memory.min' as memory_min,
+                      c.labels ->> 'nightshift.direction' as direction, c.labels ->> 'nightshift.risk' as risk, l.*,
                       (select coalesce(s.memory_working_set_bytes, s.memory_bytes) from nightshift.container_sample s
                         where s.container_id = c.id and s.at > :hourAgo and s.at <= :now order by s.at desc limit 1) as memory_now
                     from nightshift.container c
@@ -86,7 +89,12 @@ public final class UsageHistoryStore {
         limits(row),
         row.getObject("cpu_cores", Double.class),
         row.getObject("effective_memory_bytes", Long.class),
-        row.getObject("memory_now", Long.class));
+        row.getObject("memory_now", Long.class),
+        SizingRules.of(
+            row.getString("cpu_max"),
+            row.getString("memory_min"),
+            row.getString("direction"),
+            row.getString("risk")));
   }
 
   private static ContainerLimits limits(ResultSet row) throws SQLException {
@@ -114,7 +122,7 @@ public final class UsageHistoryStore {
                 .createQuery(
                     """
                     select distinct on (c.id, h.hour) c.id, h.hour, h.samples, h.seconds,
-                      h.cpu_mean_cores, h.cpu_demand_max_cores, h.cpu_max_cores, h.cpu_limit_cores,
+                      h.cpu_mean_cores, h.cpu_p50_cores, h.cpu_p95_cores, h.cpu_demand_max_cores, h.cpu_max_cores, h.cpu_limit_cores,
                       least(h.cpu_demand_max_cores, case when h.cpu_demand_histogram is null then h.cpu_p99_cores
                         else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end) as cpu_high,
                       h.periods, h.throttled_periods, h.throttled_seconds,
@@ -152,7 +160,9 @@ public final class UsageHistoryStore {
             row.getObject("cpu_limit_cores", Double.class),
             row.getLong("periods"),
             row.getLong("throttled_periods"),
-            row.getDouble("throttled_seconds")),
+            row.getDouble("throttled_seconds"),
+            row.getObject("cpu_p50_cores", Double.class),
+            row.getObject("cpu_p95_cores", Double.class)),
         new ContainerHour.Memory(
             row.getObject("memory_max_bytes", Long.class),
             row.getObject("memory_anon_max_bytes", Long.class),

@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.ContainerLimits;
 import dev.nightshift.engine.usage.HostId;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryLimit bytes it may use at most; null when unset
 /// @param service its Compose service; null when Compose did not make it
 /// @param memoryNow working set at its latest sample of the last hour; null when there is none
+/// @param rules what its labels ask of a proposal
 public record WatchedContainer(
     ContainerId id,
     HostId host,
@@ -23,4 +25,5 @@ public record WatchedContainer(
     ContainerLimits limits,
     @Nullable Double cpuLimit,
     @Nullable Long memoryLimit,
-    @Nullable Long memoryNow) {}
+    @Nullable Long memoryNow,
+    SizingRules rules) {}

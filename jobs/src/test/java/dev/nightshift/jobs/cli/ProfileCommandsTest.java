@@ -70,7 +70,7 @@ class ProfileCommandsTest {
     assertThat(nightshift("profile", "show", "ml-training", "--format", "csv")).isZero();
     assertThat(said())
         .contains("rollout.mode,shadow,ml-training.yaml line ")
-        .contains("rightsizing.cpu-headroom,0,hpc.yaml line ")
+        .contains("rightsizing.cpu-risk,0.001,hpc.yaml line ")
         .contains("mail.alerts,critical,production.yaml line ");
   }
 

@@ -3,6 +3,7 @@ package dev.nightshift.jobs.rightsizing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.ContainerLimits;
 import dev.nightshift.engine.usage.HostId;
@@ -71,6 +72,7 @@ class ExportTest {
             2_000_000_000L, null, null, null, null, 1024 * MIB, 2048 * MIB, null, null),
         2.0,
         1024 * MIB,
-        null);
+        null,
+        SizingRules.NONE);
   }
 }

@@ -33,7 +33,10 @@ class RecommendJobTest {
     store = new RecommendationStore(database.jdbi());
     job =
         new RecommendJob(
-            new UsageHistoryStore(database.jdbi()), store, () -> RightSizingConfig.DEFAULTS);
+            new UsageHistoryStore(database.jdbi()),
+            store,
+            new PolicyLimitStore(database.jdbi()),
+            () -> RightSizingConfig.DEFAULTS);
   }
 
   @AfterEach
@@ -60,11 +63,12 @@ class RecommendJobTest {
             RecommendationStore.Stored::proposed)
         .containsExactly(
             row("web", Resource.CPU, "resize", 2.0, 0.6),
-            row("web", Resource.MEMORY, "resize", 1024 * MIB, 240 * MIB),
+            row("web", Resource.MEMORY, "resize", 1024 * MIB, 232 * MIB),
             row("young", Resource.CPU, "not-enough-data", null, null),
             row("young", Resource.MEMORY, "not-enough-data", 256 * MIB, null));
     assertThat(store.currentOf("web", 1).getFirst().evidence())
-        .contains("\"demand_high_cores\": 0.5", "\"policy\": \"peak\"");
+        .contains(
+            "\"demand_high_cores\": 0.5", "\"policy\": \"nightshift\"", "\"alternatives_cores\"");
   }
 
   @Test
@@ -116,7 +120,7 @@ class RecommendJobTest {
     job.run(run(NOW));
     assertThat(store.currentOf("web", 10))
         .extracting(RecommendationStore.Stored::proposed)
-        .containsExactly(0.6, 360 * MIB);
+        .containsExactly(0.6, 344 * MIB);
   }
 
   @Test
@@ -166,7 +170,7 @@ class RecommendJobTest {
                   web);
             });
     job.run(run(NOW));
-    assertThat(store.currentOf("web", 10).getLast().proposed()).isEqualTo(720 * MIB);
+    assertThat(store.currentOf("web", 10).getLast().proposed()).isEqualTo(664 * MIB);
   }
 
   private static JobRun run(Instant at) {

@@ -66,6 +66,20 @@ public final class ExpectedCostLearner implements LimitLearner {
     return expected;
   }
 
+  /// How often the policy expects that limit to fail on the day that begins at that second, in the
+  /// unit of {@link #expectedViolation}; NaN while nothing is known.
+  public double expectedViolation(long second, double limit) {
+    var known = curves(second);
+    if (known == null) {
+      return days.isEmpty() ? Double.NaN : 0;
+    }
+    int at = 0;
+    while (at + 1 < known.size() && known.limit(at + 1) <= limit * (1 + 1e-9)) {
+      at++;
+    }
+    return violation(known, at);
+  }
+
   private double violation(CostCurves known, int candidate) {
     return resource == Resource.MEMORY ? known.daysOver(candidate) : known.unserved(candidate);
   }

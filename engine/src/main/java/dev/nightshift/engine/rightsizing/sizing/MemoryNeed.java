@@ -1,6 +1,7 @@
-package dev.nightshift.engine.rightsizing;
+package dev.nightshift.engine.rightsizing.sizing;
 
 import dev.nightshift.engine.Evidence;
+import dev.nightshift.engine.rightsizing.UsageHistory;
 import org.jspecify.annotations.Nullable;
 
 /// What a container needed of memory.

@@ -1,5 +1,6 @@
-package dev.nightshift.engine.rightsizing;
+package dev.nightshift.engine.rightsizing.sizing;
 
+import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.usage.ContainerHour;
 import java.time.Duration;
 import java.time.Instant;

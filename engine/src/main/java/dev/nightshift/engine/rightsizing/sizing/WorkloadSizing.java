@@ -1,15 +1,24 @@
-package dev.nightshift.engine.rightsizing;
+package dev.nightshift.engine.rightsizing.sizing;
 
 import dev.nightshift.engine.Evidence;
 import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.Policy;
+import dev.nightshift.engine.rightsizing.Recommendation;
+import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.RightSizingConfig;
+import dev.nightshift.engine.rightsizing.UsageHistory;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Sizes a limit to the highest need in the look-back plus headroom: what {@link CpuNeed} and
-/// {@link MemoryNeed} found, times `1 + headroom`, rounded up to a step people can read. Nothing is
-/// forgotten within the look-back, so a weekly peak counts on each day of the week.
-public final class PeakPolicy implements Policy {
+/// Nightshift's own answer for a workload: the limit of {@link ExpectedCostPolicy} at the risk its
+/// owner takes, where its history can be trusted.
+///
+/// It says so instead where it cannot: too little history, use pinned at the limit, processes
+/// killed at it ({@link CpuNeed}, {@link MemoryNeed}). It never goes under the memory in use now,
+/// keeps to the bounds of the container's labels, and leaves a limit alone that is right within
+/// `min-change`.
+public final class WorkloadSizing implements Policy {
   /// No host is watched without gaps: this share of the history asked for is enough.
   private static final double COVERAGE = 0.9;
 
@@ -18,13 +27,13 @@ public final class PeakPolicy implements Policy {
 
   private final RightSizingConfig config;
 
-  public PeakPolicy(RightSizingConfig config) {
+  public WorkloadSizing(RightSizingConfig config) {
     this.config = config;
   }
 
   @Override
   public String name() {
-    return "peak";
+    return "nightshift";
   }
 
   @Override
@@ -37,10 +46,31 @@ public final class PeakPolicy implements Policy {
     if (history.covered().toSeconds() < config.minHistory().toSeconds() * COVERAGE) {
       return notEnough(resource, history);
     }
-    return switch (resource) {
-      case CPU -> cpu(history);
-      case MEMORY -> memory(history);
-    };
+    return ruled(
+        history,
+        switch (resource) {
+          case CPU -> cpu(history);
+          case MEMORY -> memory(history);
+        });
+  }
+
+  /// What the labels leave of an answer.
+  private static Recommendation ruled(UsageHistory history, Recommendation answer) {
+    var rules = history.rules();
+    if (!(answer instanceof Recommendation.Resize resize)
+        || rules.allows(resize.current(), resize.proposed())) {
+      return answer;
+    }
+    String because =
+        rules.unclear() == null
+            ? "its label nightshift.direction says "
+                + rules.direction().name().toLowerCase(Locale.ROOT)
+            : "its label " + rules.unclear() + " cannot be understood; mend it";
+    return new Recommendation.Keep(
+        resize.resource(),
+        resize.current(),
+        "Left alone, as %s. Else: %s".formatted(because, resize.sentence()),
+        resize.evidence().with("held_by_label", true));
   }
 
   private Recommendation notEnough(Resource resource, UsageHistory history) {
@@ -77,25 +107,28 @@ public final class PeakPolicy implements Policy {
     if (need.throttled() > config.maxThrottled() || need.pinned()) {
       return censoredCpu(history, limit, high, need, evidence);
     }
-    double proposed = within(history, Resource.CPU.roundUp(high * (1 + config.cpuHeadroom())));
+    var sized = Sized.of(Resource.CPU, history, config);
+    if (sized == null) {
+      return unmeasured(Resource.CPU, history, evidence);
+    }
     return answer(
         Resource.CPU,
         limit,
-        proposed,
-        "in its busiest hour of %s it wanted at most %s (99 of 100 samples), and %s come on top"
+        sized,
+        sized.limit(),
+        "in %s its busiest hour wanted %s, and with this limit %s of its demand is expected to wait (at most %s may)"
             .formatted(
-                Text.span(covered(history)), Text.cores(high), Text.percent(config.cpuHeadroom())),
+                Text.span(covered(history)),
+                Text.cores(high),
+                Text.percent(sized.expected()),
+                Text.percent(3 * sized.risk())),
         evidence);
   }
 
   private Recommendation censoredCpu(
       UsageHistory history, double limit, double high, CpuNeed need, Evidence evidence) {
     double attempt =
-        within(
-            history,
-            Math.max(
-                Resource.CPU.roundUp(high * (1 + config.cpuHeadroom())),
-                Resource.CPU.roundUp(limit * 1.25)));
+        within(history, Math.max(Resource.CPU.roundUp(high), Resource.CPU.roundUp(limit * 1.25)));
     String why =
         need.throttled() > config.maxThrottled()
             ? "Its CPU limit of %s stopped it in %s of the periods"
@@ -125,26 +158,32 @@ public final class PeakPolicy implements Policy {
     if (limit != null && (need.oomKills() > 0 || need.pinned())) {
       return censoredMemory(limit, need, evidence);
     }
-    double proposed = Resource.MEMORY.roundUp(peak * (1 + config.memoryHeadroom()));
-    String because =
-        "in %s it used at most %s, and %s come on top"
+    var sized = Sized.of(Resource.MEMORY, history, config);
+    if (sized == null) {
+      return unmeasured(Resource.MEMORY, history, evidence);
+    }
+    if (limit != null && need.peakIsCache() && sized.limit() < Resource.MEMORY.roundUp(limit / 2)) {
+      return answer(
+          Resource.MEMORY,
+          limit,
+          sized,
+          Resource.MEMORY.roundUp(limit / 2),
+          "in %s its working set was at most %s, but usage with page cache once reached the limit, so it is halved at most"
+              .formatted(Text.span(covered(history)), Text.bytes(used)),
+          evidence);
+    }
+    return answer(
+        Resource.MEMORY,
+        limit,
+        sized,
+        sized.limit(),
+        "in %s it used at most %s, and with this limit %s of days are expected to need more (at most %s may)"
             .formatted(
                 Text.span(covered(history)),
                 Text.bytes(peak),
-                Text.percent(config.memoryHeadroom()));
-    if (limit != null && need.peakIsCache()) {
-      double half = Resource.MEMORY.roundUp(limit / 2);
-      if (proposed < half) {
-        return answer(
-            Resource.MEMORY,
-            limit,
-            half,
-            "in %s its working set was at most %s, but usage with page cache once reached the limit, so it is halved at most"
-                .formatted(Text.span(covered(history)), Text.bytes(used)),
-            evidence);
-      }
-    }
-    return answer(Resource.MEMORY, limit, proposed, because, evidence);
+                Text.percent(sized.expected()),
+                Text.percent(3 * sized.risk())),
+        evidence);
   }
 
   private Recommendation censoredMemory(double limit, MemoryNeed need, Evidence evidence) {
@@ -165,10 +204,16 @@ public final class PeakPolicy implements Policy {
   private Recommendation answer(
       Resource resource,
       @Nullable Double limit,
+      Sized sized,
       double proposed,
       String because,
       Evidence evidence) {
-    var more = evidence.with("need_with_headroom_" + resource.unit(), proposed);
+    double freed = limit == null ? 0 : limit - proposed;
+    var more =
+        sized
+            .addTo(evidence, resource)
+            .with("saving_" + resource.unit(), limit == null ? null : freed)
+            .with("saving_per_month", limit == null ? null : config.monthly(resource, freed));
     if (limit == null) {
       return new Recommendation.Resize(
           resource,
@@ -218,7 +263,9 @@ public final class PeakPolicy implements Policy {
     return Evidence.NONE
         .with("policy", name())
         .with("policy_version", version())
-        .with("headroom", resource == Resource.CPU ? config.cpuHeadroom() : config.memoryHeadroom())
+        .with("lookback_seconds", config.lookback().toSeconds())
+        .with("core_hour_price", resource == Resource.CPU ? config.coreHourPrice() : null)
+        .with("gib_hour_price", resource == Resource.MEMORY ? config.gibHourPrice() : null)
         .with("min_change", config.minChange())
         .with("max_throttled", resource == Resource.CPU ? config.maxThrottled() : null)
         .with("min_history_seconds", config.minHistory().toSeconds())
