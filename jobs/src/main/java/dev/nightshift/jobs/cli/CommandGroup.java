@@ -9,15 +9,18 @@ import picocli.CommandLine.Spec;
 /// A command that only groups others, e.g. `jobs` for `jobs list`: alone it is wrong usage and
 /// shows its help.
 abstract class CommandGroup implements Runnable {
-  @ParentCommand private @Nullable Nightshift parent;
+  @ParentCommand private @Nullable Object parent;
 
   @Spec private @Nullable CommandSpec spec;
 
+  /// The root command, through groups within groups such as `benchmark baseline`.
   final Nightshift root() {
-    if (parent == null) {
-      throw new IllegalStateException("no root command above " + getClass().getSimpleName());
-    }
-    return parent;
+    return switch (parent) {
+      case Nightshift root -> root;
+      case CommandGroup group -> group.root();
+      case null, default ->
+          throw new IllegalStateException("no root command above " + getClass().getSimpleName());
+    };
   }
 
   @Override

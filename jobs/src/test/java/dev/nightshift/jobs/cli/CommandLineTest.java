@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 class CommandLineTest {
@@ -38,6 +39,18 @@ class CommandLineTest {
         .startsWith("nightshift: ")
         .contains("frobnicate")
         .contains("nightshift --help");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    everyCommandHasHelp(Nightshift.commandLine());
+  }
+
+  private static void everyCommandHasHelp(CommandLine command) {
+    assertThat(command.getUsageMessage())
+        .as(command.getCommandSpec().qualifiedName(" "))
+        .contains("Usage: nightshift");
+    command.getSubcommands().values().forEach(CommandLineTest::everyCommandHasHelp);
   }
 
   @Test
