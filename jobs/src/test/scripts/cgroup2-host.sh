@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A Debian host with cgroup v2, systemd and Docker under the systemd cgroup driver, as a virtual machine without KVM: what a machine with
-# cgroup v1 cannot show. Needs root, Docker, debootstrap, qemu-system-x86_64, mke2fs and ssh; exit code 77 where one of them is missing.
-#   cgroup2-host.sh check CLASS…   makes the machine when needed, starts it with this Nightshift in /opt/nightshift, runs these test
-#                                  classes in it (after 'mvn package'), powers it off
+# cgroup v1 cannot show. Needs root, busybox-static, debootstrap, qemu-system-x86_64, mke2fs and ssh; exit code 77 where one of them is missing.
+#   cgroup2-host.sh check          makes the machine when needed, starts it with this Nightshift in /opt/nightshift (after 'mvn package'),
+#                                  runs cgroup2-check.sh in it, powers it off
 #   cgroup2-host.sh start|stop     starts it (and leaves it running) | powers it off
 #   cgroup2-host.sh sh COMMAND…    runs a command in it as root
 # The disk is made once (about two minutes, 1.5 GB) and kept under the user's cache folder; what a run writes to it is thrown away.
@@ -11,7 +11,7 @@ set -eu
 here=$(dirname "$(readlink -f "$0")")
 project=$(readlink -f "$here/../../../..")
 # The recipe of the disk: a change of it makes a new disk.
-packages=linux-image-amd64,systemd-sysv,dbus,udev,docker.io,iptables,iproute2,ifupdown,isc-dhcp-client,openssh-server,procps,stress-ng,wrk,redis-tools,kmod
+packages=linux-image-amd64,systemd-sysv,dbus,udev,docker.io,iptables,iproute2,ifupdown,isc-dhcp-client,openssh-server,procps,kmod
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/nightshift/cgroup2-host-$(printf '%s-1' "$packages" | cksum | cut -d' ' -f1)
 state=${TMPDIR:-/tmp}/nightshift-cgroup2-host
 port_file=$state/port
@@ -25,7 +25,7 @@ in_host() {
 require() {
   local tool
   [ "$(id -u)" = 0 ] || { echo "making the machine needs root"; exit 77; }
-  for tool in debootstrap qemu-system-x86_64 mke2fs ssh ssh-keygen docker; do
+  for tool in debootstrap qemu-system-x86_64 mke2fs ssh ssh-keygen /bin/busybox; do
     PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || { echo "$tool is missing"; exit 77; }
   done
 }
@@ -53,26 +53,16 @@ make_disk() {
   mv "$cache/disk.img.new" "$cache/disk.img"
 }
 
-# A second disk, read-only, with the JDK, everything on the tests' class path and their images: much faster than copying through ssh.
+# A second disk, read-only, with Java and this Nightshift: much faster than copying through ssh.
 make_payload() {
-  local folder=$state/payload java entry name program
-  [ -e "$project/jobs/target/test.classpath" ] || { echo "jobs/target/test.classpath is missing: run 'mvn package' first"; return 1; }
+  local folder=$state/payload java
+  [ -d "$project/jobs/target/lib" ] || { echo "jobs/target/lib is missing: run 'mvn package' first"; return 1; }
   rm -rf "$folder"
-  mkdir -p "$folder/java" "$folder/lib" "$folder/jobs/src/test"
+  mkdir -p "$folder/java" "$folder/lib"
   java=$("$project/nightshift" --jdk)
   tar -C "$java" --exclude=./jmods --exclude=./lib/src.zip -c . | tar -C "$folder/java" -x
-  tr ':' '\n' <"$project/jobs/target/test.classpath" | while read -r entry || [ -n "$entry" ]; do
-    cp -p "$entry" "$folder/lib/"
-  done
-  cp -rp "$project/jobs/target/classes" "$project/jobs/target/test-classes" "$folder/"
-  cp -rp "$here" "$folder/jobs/src/test/scripts"
-  cp -p /bin/busybox "$folder/"
-  for name in nginx redis stress-ng; do
-    program=$name
-    [ "$name" != redis ] || program=redis-server
-    "$here/image.sh" "nightshift-test/$name:1" "$program"
-  done
-  docker save nightshift-test/nginx:1 nightshift-test/redis:1 nightshift-test/stress-ng:1 >"$folder/images.tar"
+  cp -p "$project"/jobs/target/lib/*.jar "$project"/jobs/target/nightshift-jobs-*.jar "$folder/lib/"
+  cp -p "$here/cgroup2-check.sh" /bin/busybox "$folder/"
   rm -f "$state/payload.img"
   mke2fs -q -t ext4 -d "$folder" "$state/payload.img" 1G
   rm -rf "$folder"
@@ -119,12 +109,11 @@ stop() {
 
 case ${1:-} in
   check)
-    shift
     require
     make_disk
     trap stop EXIT
     start
-    in_host /opt/nightshift/jobs/src/test/scripts/cgroup2-check.sh "$@"
+    in_host /opt/nightshift/cgroup2-check.sh
     ;;
   start)
     require

@@ -17,18 +17,23 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads one container twice and compares the sample with the texts of its cgroup's files.
+/// Reads one container twice and compares the sample with the texts of its cgroup's files and with
+/// what the Docker daemon tells.
 ///
 /// Prints JSON with both; exit code 0 when they agree, 1 when they do not.
 @Command(
     name = "cgroup",
-    description = "Compares a sample of a container with its cgroup's own files, as JSON.")
+    description =
+        "Compares a sample of a container with its cgroup's files and docker stats, as JSON.")
 final class ProbeCgroupCommand extends DatabaseCommand {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /// The files are read a moment before and after the sample: that much they may differ.
   private static final double TOLERANCE = 0.02;
+
+  /// The daemon takes its readings when it is asked, a moment beside ours.
+  private static final double OF_DOCKER = 0.05;
 
   @Option(names = "--container", paramLabel = "ID", required = true, description = "Id or name.")
   private String container = "";
@@ -64,12 +69,16 @@ final class ProbeCgroupCommand extends DatabaseCommand {
                           ErrorKind.HOST,
                           "The cgroup of '" + container + "' cannot be seen from here."))) {
         var textsBefore = cgroups.texts(facts.dockerId(), facts.pid());
+        var daemon = docker.stats();
+        var toldBefore = daemon.read(facts).orElseThrow();
         var before = meter.read(buffer).orElseThrow();
         Thread.sleep(seconds * 1000L);
+        var toldAfter = daemon.read(facts).orElseThrow();
         var after = meter.read(buffer).orElseThrow();
         var textsAfter = cgroups.texts(facts.dockerId(), facts.pid());
         var sample = ContainerSample.between(before, after, session.now());
         compare(sample, textsBefore, textsAfter);
+        compare(sample, ContainerSample.between(toldBefore, toldAfter, session.now()));
         var answer = new LinkedHashMap<String, @Nullable Object>();
         answer.put("container", facts.name());
         answer.put("cgroup_version", cgroups.version());
@@ -108,6 +117,18 @@ final class ProbeCgroupCommand extends DatabaseCommand {
     grown("throttled", cpu.throttledPeriods(), before, after, "cpu.stat", "nr_throttled", 1);
   }
 
+  /// With what the daemon told of the same time.
+  private void compare(ContainerSample sample, ContainerSample told) {
+    add("cores, docker stats", sample.cpu().cores(), told.cpu().cores(), 0.005, OF_DOCKER);
+    var shown = told.memory().workingSet();
+    add(
+        "memory, docker stats",
+        sample.memory().workingSet(),
+        shown == null ? null : Double.valueOf(shown),
+        256 * 1024,
+        OF_DOCKER);
+  }
+
   private void grown(
       String what,
       @Nullable Number sampled,
@@ -129,10 +150,19 @@ final class ProbeCgroupCommand extends DatabaseCommand {
   }
 
   private void add(String what, @Nullable Number sampled, @Nullable Double file, double slack) {
+    add(what, sampled, file, slack, TOLERANCE);
+  }
+
+  private void add(
+      String what,
+      @Nullable Number sampled,
+      @Nullable Double file,
+      double slack,
+      double tolerance) {
     boolean same =
         (sampled == null || file == null)
             ? (sampled == null && file == null)
-            : Math.abs(sampled.doubleValue() - file) <= slack + TOLERANCE * Math.abs(file);
+            : Math.abs(sampled.doubleValue() - file) <= slack + tolerance * Math.abs(file);
     agree &= same;
     var comparison = new LinkedHashMap<String, Object>();
     comparison.put("what", what);

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,11 +90,12 @@ class CollectorTest {
     startTwo();
     open(DockerHost.of(Map.of()), "agreeing");
     collector.follow();
+    String id = DockerCli.docker("inspect", "-f", "{{.Id}}", BURNER);
     collector.oneRound();
-    var before = CgroupFacts.of(BURNER);
+    var before = CgroupFacts.of(id);
     Thread.sleep(4_000);
     collector.oneRound();
-    var after = CgroupFacts.of(BURNER);
+    var after = CgroupFacts.of(id);
     String stats = DockerCli.docker("stats", "--no-stream", "--format", STATS);
     collector.writeAll();
 
@@ -107,6 +109,16 @@ class CollectorTest {
             / (after.periods() - before.periods());
     assertThat(number(burner, "throttled_periods") / number(burner, "periods"))
         .isEqualTo(throttled, within(0.05));
+    if (after.stalledSeconds() == null || before.stalledSeconds() == null) {
+      assertThat(burner.get("cpu_stalled_seconds")).as("unknown, not 0").isNull();
+    } else {
+      double stalled = after.stalledSeconds() - before.stalledSeconds();
+      assertThat(stalled).as("the quota stalls it").isPositive();
+      assertThat(number(burner, "cpu_stalled_seconds"))
+          .isEqualTo(stalled, within(0.05 * number(burner, "seconds")));
+    }
+    assertThat(number(burner, "memory_peak_bytes"))
+        .isEqualTo((double) after.peakBytes(), within(256.0 * 1024));
     assertThat(number(burner, "memory_limit_bytes")).isEqualTo(64L << 20);
     assertThat(number(burner, "network_received_bytes")).isNotNegative();
 
@@ -352,24 +364,45 @@ class CollectorTest {
   }
 
   /// The cgroup's own counters, read by this test.
-  private record CgroupFacts(long usageNanos, long periods, long throttledPeriods) {
-    static CgroupFacts of(String name) throws IOException, InterruptedException {
-      String id = DockerCli.docker("inspect", "-f", "{{.Id}}", name);
+  private record CgroupFacts(
+      long usageNanos,
+      long periods,
+      long throttledPeriods,
+      long peakBytes,
+      @Nullable Double stalledSeconds) {
+    /// @param id of the container
+    static CgroupFacts of(String id) throws IOException {
       Path v1 = Path.of("/sys/fs/cgroup/cpu/docker/" + id + "/cpu.stat");
       if (Files.exists(v1)) {
-        String usage =
-            Files.readString(Path.of("/sys/fs/cgroup/cpuacct/docker/" + id + "/cpuacct.usage"));
         String stat = Files.readString(v1);
         return new CgroupFacts(
-            Long.parseLong(usage.strip()), value(stat, "nr_periods"), value(stat, "nr_throttled"));
+            alone("/sys/fs/cgroup/cpuacct/docker/" + id + "/cpuacct.usage"),
+            value(stat, "nr_periods"),
+            value(stat, "nr_throttled"),
+            alone("/sys/fs/cgroup/memory/docker/" + id + "/memory.max_usage_in_bytes"),
+            stalled(Path.of("/sys/fs/cgroup/unified/docker/" + id + "/cpu.pressure")));
       }
-      Path scope = Path.of("/sys/fs/cgroup/system.slice/docker-" + id + ".scope/cpu.stat");
-      Path v2 = Files.exists(scope) ? scope : Path.of("/sys/fs/cgroup/docker/" + id + "/cpu.stat");
-      String stat = Files.readString(v2);
+      Path scope = Path.of("/sys/fs/cgroup/system.slice/docker-" + id + ".scope");
+      Path v2 = Files.exists(scope) ? scope : Path.of("/sys/fs/cgroup/docker/" + id);
+      String stat = Files.readString(v2.resolve("cpu.stat"));
       return new CgroupFacts(
           value(stat, "usage_usec") * 1_000,
           value(stat, "nr_periods"),
-          value(stat, "nr_throttled"));
+          value(stat, "nr_throttled"),
+          alone(v2.resolve("memory.peak").toString()),
+          stalled(v2.resolve("cpu.pressure")));
+    }
+
+    private static long alone(String file) throws IOException {
+      return Long.parseLong(Files.readString(Path.of(file)).strip());
+    }
+
+    private static @Nullable Double stalled(Path pressure) throws IOException {
+      if (!Files.exists(pressure)) {
+        return null;
+      }
+      String some = Files.readString(pressure).lines().findFirst().orElseThrow();
+      return Long.parseLong(some.substring(some.indexOf("total=") + 6).strip()) / 1e6;
     }
 
     private static long value(String stat, String key) {
