@@ -17,6 +17,11 @@ interface Benchmark {
   /// version of one starts a new series.
   Set<String> instruments();
 
+  /// Told apart from other ways to measure the same: another version starts a new series.
+  default String version() {
+    return "";
+  }
+
   /// Measures, or says why not. It must end at once when its thread is interrupted.
   ///
   /// @param folder an empty folder on the disk to be measured; what is left in it is removed

@@ -5,7 +5,6 @@ import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.benchmark.Gate;
 import dev.nightshift.engine.benchmark.Window;
 import dev.nightshift.engine.usage.HostId;
-import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.nio.file.Path;
@@ -13,9 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -27,30 +27,37 @@ import org.slf4j.LoggerFactory;
 /// the lowest priority, ended at once when others need what it uses, within a budget.
 public final class Benchmarks {
   private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
+
+  /// What names of images begin with among the instruments of a benchmark.
+  static final String IMAGE = "image ";
+
+  private static final String BUSY = "the host is not quiet: ";
   private static final Path MACHINE_FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final BenchmarkStore store;
   private final HostId host;
   private final Path dataDirectory;
+  private final Path declarations;
   private final DockerHost docker;
   private final Sight.Opener sight;
   private final Tool tool;
   private final Supplier<BenchmarkConfig> config;
 
   /// @param dataDirectory its folder `benchmark` is what benchmarks write into
-  /// @param path folders with tools, as in PATH
+  /// @param environment for the folders with tools (PATH) and the operator's declarations
   public Benchmarks(
       Jdbi jdbi,
       HostId host,
       Path dataDirectory,
-      String path,
+      Map<String, String> environment,
       DockerHost docker,
       Supplier<BenchmarkConfig> config) {
     this(
         new BenchmarkStore(jdbi),
         host,
         dataDirectory,
-        new Tool(path),
+        declarations(environment, dataDirectory),
+        new Tool(environment.getOrDefault("PATH", "/usr/bin:/bin")),
         docker,
         Sight.live(new NeighbourStore(jdbi), host),
         config);
@@ -60,6 +67,7 @@ public final class Benchmarks {
       BenchmarkStore store,
       HostId host,
       Path dataDirectory,
+      Path declarations,
       Tool tool,
       DockerHost docker,
       Sight.Opener sight,
@@ -67,10 +75,17 @@ public final class Benchmarks {
     this.store = store;
     this.host = host;
     this.dataDirectory = dataDirectory;
+    this.declarations = declarations;
     this.docker = docker;
     this.sight = sight;
     this.tool = tool;
     this.config = config;
+  }
+
+  /// The operator's folder: `NIGHTSHIFT_BENCHMARKS`, else `benchmarks` in the data directory.
+  private static Path declarations(Map<String, String> environment, Path dataDirectory) {
+    String own = environment.getOrDefault("NIGHTSHIFT_BENCHMARKS", "");
+    return own.isBlank() ? dataDirectory.resolve("benchmarks") : Path.of(own);
   }
 
   /// Told how far a suite has come.
@@ -106,8 +121,10 @@ public final class Benchmarks {
               .map(r -> r instanceof BenchmarkResult.Skipped(_, var reason) ? reason : "")
               .distinct()
               .toList();
-      if (reasons.size() == 1 && !reasons.getFirst().isEmpty()) {
-        return "nothing measured: " + reasons.getFirst();
+      boolean never = reasons.stream().allMatch(reason -> reason.startsWith(BUSY));
+      if (never || (reasons.size() == 1 && !reasons.getFirst().isEmpty())) {
+        return "nothing measured: "
+            + (reasons.isEmpty() ? "the suite is empty" : reasons.getFirst());
       }
       var words = new StringBuilder(measured() + " benchmarks measured");
       results.forEach(
@@ -126,27 +143,33 @@ public final class Benchmarks {
     }
   }
 
-  /// The suites there are.
-  public static List<String> suites() {
-    return List.of("quick", "nightly");
-  }
-
-  /// Name and description of each benchmark of a suite.
-  public List<List<String>> described(String suite) {
-    return suite(suite).benchmarks().stream().map(b -> List.of(b.name(), b.description())).toList();
-  }
-
   /// Measures a suite and stores what it gave.
   ///
   /// @param jobRun row in the ledger; null when asked for by hand
   /// @throws NightshiftException of kind OPERATOR while another run measures this host
-  public Report run(String suiteName, @Nullable Long jobRun, Instant now, Listener listener)
+  public Report run(String suite, @Nullable Long jobRun, Instant now, Listener listener)
       throws InterruptedException {
-    Suite suite = suite(suiteName);
+    return run(List.of(suite), jobRun, now, listener);
+  }
+
+  /// Measures a suite, or benchmarks by their names, and stores what they gave.
+  ///
+  /// @param names one suite, or any number of benchmarks
+  public Report run(List<String> names, @Nullable Long jobRun, Instant now, Listener listener)
+      throws InterruptedException {
+    var settings = config.get();
+    var suite =
+        new Suites(settings, docker, store, SuiteFiles.read(declarations, docker)).of(names);
+    return run(suite, tool.withFilesUpTo(settings.diskBytes()), jobRun, now, listener);
+  }
+
+  private Report run(
+      Suite suite, Tool bounded, @Nullable Long jobRun, Instant now, Listener listener)
+      throws InterruptedException {
     try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER);
         var eyes = sight.open(now)) {
-      var facts = Environment.of(tool, folder.path(), services());
-      var results = measure(suite, folder, watch(suite, eyes), listener);
+      var facts = Environment.of(bounded, folder.path(), programs(suite), services(suite));
+      var results = measure(suite, bounded, folder, watch(suite, eyes), listener);
       var series =
           suite.benchmarks().stream()
               .collect(Collectors.toMap(Benchmark::name, b -> Environment.series(b, facts)));
@@ -160,13 +183,27 @@ public final class Benchmarks {
     return new Watch(eyes::pulse, neighbours, config.get());
   }
 
-  private Map<String, String> services() {
+  private static Set<String> programs(Suite suite) {
+    return suite.benchmarks().stream()
+        .flatMap(benchmark -> benchmark.instruments().stream())
+        .filter(name -> !name.equals("java") && !name.startsWith(IMAGE))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Map<String, String> services(Suite suite) {
     var versions = new TreeMap<String, String>();
     versions.put("postgresql", store.serverVersion());
     try {
       String version = docker.facts().version();
       if (version != null) {
         versions.put("docker", version);
+      }
+      for (var benchmark : suite.benchmarks()) {
+        for (String name : benchmark.instruments()) {
+          if (name.startsWith(IMAGE)) {
+            docker.imageId(name.substring(IMAGE.length())).ifPresent(id -> versions.put(name, id));
+          }
+        }
       }
     } catch (NightshiftException silent) {
       LOG.debug("No Docker, so no version of it", silent);
@@ -175,7 +212,8 @@ public final class Benchmarks {
   }
 
   private List<BenchmarkResult> measure(
-      Suite suite, WorkFolder folder, Watch watch, Listener listener) throws InterruptedException {
+      Suite suite, Tool bounded, WorkFolder folder, Watch watch, Listener listener)
+      throws InterruptedException {
     var results = new ArrayList<BenchmarkResult>();
     long deadline = System.nanoTime() + suite.budget().toNanos();
     long patience = suite.patience().toNanos();
@@ -193,10 +231,8 @@ public final class Benchmarks {
       results.addAll(
           switch (look.answer()) {
             case Gate.Answer.Closed(var reason) ->
-                List.of(
-                    new BenchmarkResult.Skipped(
-                        benchmark.name(), "the host is not quiet: " + reason));
-            case Gate.Answer.Open() -> guarded(benchmark, folder, watch, look.window());
+                List.of(new BenchmarkResult.Skipped(benchmark.name(), BUSY + reason));
+            case Gate.Answer.Open() -> guarded(benchmark, bounded, folder, watch, look.window());
           });
       folder.empty();
     }
@@ -204,9 +240,9 @@ public final class Benchmarks {
   }
 
   private List<BenchmarkResult> guarded(
-      Benchmark benchmark, WorkFolder folder, Watch watch, Window before)
+      Benchmark benchmark, Tool bounded, WorkFolder folder, Watch watch, Window before)
       throws InterruptedException {
-    return switch (watch.guard(before, () -> benchmark.run(tool, folder.path()))) {
+    return switch (watch.guard(before, () -> benchmark.run(bounded, folder.path()))) {
       case Watch.Guarded.Done(var results) -> results;
       case Watch.Guarded.Ended(var suffering) ->
           List.of(new BenchmarkResult.Stopped(benchmark.name(), suffering));
@@ -223,20 +259,5 @@ public final class Benchmarks {
         + " s for the suite "
         + suite.name()
         + " is used up";
-  }
-
-  private Suite suite(String name) {
-    return switch (name) {
-      case "quick" -> Suite.quick(config.get(), docker, store);
-      case "nightly" -> Suite.nightly(config.get(), docker, store);
-      default ->
-          throw new NightshiftException(
-              ErrorKind.OPERATOR,
-              String.format(
-                  Locale.ROOT,
-                  "There is no suite '%s': there are %s.",
-                  name,
-                  String.join(" and ", suites())));
-    };
   }
 }

@@ -46,7 +46,7 @@ final class Parsed {
         : "it ended with exit code " + code;
   }
 
-  private static String last(String text) {
+  static String last(String text) {
     String line =
         text.lines()
             .filter(l -> !l.isBlank())

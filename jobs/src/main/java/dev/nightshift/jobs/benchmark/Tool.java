@@ -20,11 +20,24 @@ final class Tool {
   private static final int MOST_OUTPUT = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final long MOST_FILE = 1L << 30;
+
   private final String path;
+  private final long fileBytes;
 
   /// @param path folders in which programs are looked for, as in PATH
   Tool(String path) {
+    this(path, MOST_FILE);
+  }
+
+  private Tool(String path, long fileBytes) {
     this.path = path;
+    this.fileBytes = fileBytes;
+  }
+
+  /// The same, with a bound for each file that a program writes: beyond it it is ended.
+  Tool withFilesUpTo(long bytes) {
+    return new Tool(path, bytes);
   }
 
   /// How a program ended.
@@ -92,6 +105,8 @@ final class Tool {
                         timeout.toString(),
                         "--signal=KILL",
                         String.valueOf(limit.plus(GRACE).toSeconds()))));
+    find("prlimit")
+        .ifPresent(prlimit -> gentle.addAll(List.of(prlimit.toString(), "--fsize=" + fileBytes)));
     find("nice").ifPresent(nice -> gentle.addAll(List.of(nice.toString(), "-n", "19")));
     find("ionice")
         .ifPresent(ionice -> gentle.addAll(List.of(ionice.toString(), "-c", "2", "-n", "7")));

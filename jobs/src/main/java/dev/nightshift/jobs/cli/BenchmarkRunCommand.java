@@ -4,6 +4,7 @@ import dev.nightshift.engine.benchmark.NightVerdict;
 import dev.nightshift.jobs.benchmark.BenchmarkStore;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,13 +13,17 @@ import picocli.CommandLine.Parameters;
 /// Measures this host now.
 @Command(
     name = "run",
-    description = "Measure this host now, gently: suite quick (about 30 s) or nightly.")
+    description = {
+      "Measure this host now, gently.",
+      "Suite quick takes about 30 s, nightly about 4 minutes, full about 10."
+    })
 final class BenchmarkRunCommand extends DatabaseCommand {
   @Parameters(
-      paramLabel = "SUITE",
-      defaultValue = "quick",
-      description = "quick or nightly (default: ${DEFAULT-VALUE}).")
-  private String suite = "quick";
+      paramLabel = "SUITE|NAME",
+      arity = "0..*",
+      description =
+          "quick (default), nightly, full, a suite of your own, or benchmarks by their names.")
+  private List<String> names = List.of("quick");
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
@@ -35,12 +40,12 @@ final class BenchmarkRunCommand extends DatabaseCommand {
           new Progress(
               format == OutputFormat.TABLE ? session.terminal() : session.terminal().toError());
       progress.step("Benchmark");
-      var report = benchmarks.run(suite, null, now, progress::at);
+      var report = benchmarks.run(names, null, now, progress::at);
       progress.done(report.sentence());
       var rows =
           new BenchmarkStore(database.jdbi())
               .history(null, 200).stream().filter(r -> r.at().equals(now)).toList();
-      var verdicts = Crew.nights(database, machine).verdicts(suite, now);
+      var verdicts = Crew.nights(database, machine).verdicts(report.suite(), now);
       NightTable.of(rows, verdicts).print(session.terminal(), format, "Nothing was measured.");
       if (format == OutputFormat.TABLE) {
         NightVerdict.score(verdicts)

@@ -138,7 +138,7 @@ record Crew(
         database.jdbi(),
         host,
         settings.dataDirectory(),
-        settings.environment().getOrDefault("PATH", "/usr/bin:/bin"),
+        settings.environment(),
         docker,
         () -> profile.get().benchmark());
   }

@@ -153,6 +153,18 @@ public final class DockerHost implements AutoCloseable {
     return new DockerStats(http, host);
   }
 
+  /// Identity of a local image; empty when this daemon has none of that name.
+  public Optional<String> imageId(String image) {
+    return asked(
+        () -> {
+          try {
+            return Optional.ofNullable(client.inspectImageCmd(image).exec().getId());
+          } catch (NotFoundException absent) {
+            return Optional.empty();
+          }
+        });
+  }
+
   /// Short-lived containers of our own, to time this daemon.
   public ScratchContainers scratch() {
     return new ScratchContainers(client, http, host);

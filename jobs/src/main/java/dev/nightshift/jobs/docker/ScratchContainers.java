@@ -12,11 +12,13 @@ import dev.nightshift.jobs.NightshiftException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Containers of Nightshift's own that do nothing and live for a moment, to time Docker. They carry
 /// a label, have no network, no capabilities, little memory, a read-only root, and are never
@@ -32,6 +34,9 @@ public final class ScratchContainers implements AutoCloseable {
   private static final long MEMORY_BYTES = 64L << 20;
   private static final long MAX_PIDS = 16;
   private static final long EXEC_SECONDS = 20;
+  private static final long PROGRAM_BYTES = 256L << 20;
+  private static final long PROGRAM_PIDS = 64;
+  private static final int MAX_LOG = 1 << 20;
 
   private final DockerClient client;
   private final DockerHttpClient http;
@@ -160,6 +165,73 @@ public final class ScratchContainers implements AutoCloseable {
             return null;
           }
         });
+  }
+
+  /// What a program in a container printed, and how it ended.
+  ///
+  /// @param exitCode null when it did not end in time and was killed
+  public record Output(@Nullable Integer exitCode, String output) {}
+
+  /// Runs a program in a container of a local image, without network, within 256 MiB, at the lowest
+  /// weight, and removes the container.
+  public Output run(String image, List<String> command, Duration limit)
+      throws InterruptedException {
+    String id =
+        asked(
+            () ->
+                client
+                    .createContainerCmd(image)
+                    .withLabels(LABELS)
+                    .withCmd(command)
+                    .withNetworkDisabled(true)
+                    .withHostConfig(
+                        HostConfig.newHostConfig()
+                            .withNetworkMode("none")
+                            .withCapDrop(Capability.ALL)
+                            .withMemory(PROGRAM_BYTES)
+                            .withMemorySwap(PROGRAM_BYTES)
+                            .withPidsLimit(PROGRAM_PIDS)
+                            .withCpuShares(2))
+                    .exec()
+                    .getId());
+    try {
+      start(id);
+      Integer code = exitCode(id, limit);
+      return new Output(code, code == null ? "" : log(id));
+    } finally {
+      remove(id);
+    }
+  }
+
+  private @Nullable Integer exitCode(String id, Duration limit) throws InterruptedException {
+    try (var end = asked(() -> client.waitContainerCmd(id).start())) {
+      if (!end.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return null;
+      }
+      return end.awaitStatusCode();
+    } catch (IOException e) {
+      throw DockerFailure.of(host, e);
+    }
+  }
+
+  private String log(String id) throws InterruptedException {
+    var text = new StringBuilder();
+    var reader =
+        new ResultCallback.Adapter<Frame>() {
+          @Override
+          public void onNext(Frame frame) {
+            if (text.length() < MAX_LOG) {
+              text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+            }
+          }
+        };
+    try (reader) {
+      asked(() -> client.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(reader));
+      reader.awaitCompletion(EXEC_SECONDS, TimeUnit.SECONDS);
+      return text.toString();
+    } catch (IOException e) {
+      throw DockerFailure.of(host, e);
+    }
   }
 
   /// Removes all scratch containers and their image, also those that a killed process left.

@@ -80,6 +80,7 @@ class BenchmarksTest {
         new BenchmarkStore(database.jdbi()),
         host,
         data,
+        data.resolve("benchmarks"),
         new Tool(path),
         DockerHost.at(docker),
         _ -> new Shown(busy),

@@ -68,6 +68,14 @@ class ToolTest {
   }
 
   @Test
+  void endsAToolThatWouldFillTheDisk() throws InterruptedException {
+    var ended = run(tool.withFilesUpTo(1 << 20), "head -c 5000000 /dev/zero > big; wc -c < big");
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Tool.Ended.Exited.class, e -> assertThat(e.output().strip()).isEqualTo("1048576"));
+  }
+
+  @Test
   void aMissingToolIsSkippedAndSaysHowToInstallIt() throws InterruptedException {
     assertThat(fio(new Tool("")))
         .containsExactly(

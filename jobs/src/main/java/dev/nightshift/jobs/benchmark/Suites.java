@@ -1,0 +1,90 @@
+package dev.nightshift.jobs.benchmark;
+
+import dev.nightshift.engine.benchmark.BenchmarkConfig;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.docker.DockerHost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// All suites and benchmarks there are: those built in, and those declared in files.
+final class Suites {
+  private static final List<String> BUILT_IN = List.of("quick", "nightly", "full");
+
+  private final BenchmarkConfig config;
+  private final DockerHost docker;
+  private final BenchmarkStore store;
+  private final SuiteFiles files;
+
+  Suites(BenchmarkConfig config, DockerHost docker, BenchmarkStore store, SuiteFiles files) {
+    this.config = config;
+    this.docker = docker;
+    this.store = store;
+    this.files = files;
+  }
+
+  List<String> names() {
+    var names = new ArrayList<>(BUILT_IN);
+    files.suites().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    return names;
+  }
+
+  /// A suite, or these benchmarks by their names as the suite `chosen`.
+  ///
+  /// @throws NightshiftException of kind OPERATOR for a name that is neither
+  Suite of(List<String> words) {
+    if (words.size() == 1 && names().contains(words.getFirst())) {
+      return suite(words.getFirst());
+    }
+    var all = benchmarks();
+    return new Suite(
+        "chosen",
+        config.budget(),
+        config.budget().dividedBy(3),
+        words.stream().distinct().map(word -> named(word, all)).toList());
+  }
+
+  private Suite suite(String name) {
+    var base =
+        switch (name) {
+          case "quick" -> Suite.quick(config, docker, store);
+          case "nightly", "full" -> Suite.nightly(config, docker, store);
+          default -> new Suite(name, config.budget(), config.budget().dividedBy(3), List.of());
+        };
+    var members = files.suites().get(name);
+    if (members == null) {
+      return base;
+    }
+    var budget = BUILT_IN.contains(name) && !name.equals("full") ? base.budget() : members.budget();
+    var all = benchmarks();
+    var list = new ArrayList<>(base.benchmarks());
+    members.benchmarks().forEach(member -> list.add(named(member, all)));
+    return new Suite(name, budget, base.patience(), list.stream().distinct().toList());
+  }
+
+  private Map<String, Benchmark> benchmarks() {
+    var all = new LinkedHashMap<String, Benchmark>();
+    Suite.nightly(config, docker, store).benchmarks().forEach(b -> all.put(b.name(), b));
+    all.putAll(files.benchmarks());
+    return all;
+  }
+
+  private Benchmark named(String name, Map<String, Benchmark> all) {
+    var benchmark = all.get(name);
+    if (benchmark == null) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "There is no suite and no benchmark '"
+              + name
+              + "': the suites are "
+              + String.join(", ", names())
+              + ", the benchmarks "
+              + String.join(", ", new TreeSet<>(all.keySet()))
+              + ".");
+    }
+    return benchmark;
+  }
+}
