@@ -19,12 +19,16 @@ final class Failures {
   static int wrongUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintStream err = System.err;
-    err.println("nightshift: " + sentence(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
+      err.println(
+          "nightshift: '%s' is no command or option here."
+              .formatted(Terminal.harmless(String.join(" ", unmatched.getUnmatched()))));
       var similar = unmatched.getSuggestions();
       if (!similar.isEmpty()) {
         err.println("Did you mean: " + String.join(", ", similar) + "?");
       }
+    } else {
+      err.println("nightshift: " + sentence(failure));
     }
     err.println("See '" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
     return USAGE;

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /// Which PostgreSQL to use.
 ///
@@ -20,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConfig(
     @Nullable String url, @Nullable String user, @Nullable String password, Path dataDirectory) {
 
+  private static final Pattern PORT = Pattern.compile("://[^/?]*:(\\d{1,9})(?:[/?]|$)");
+
   /// Reads `NIGHTSHIFT_DATABASE_URL`, `_USER`, `_PASSWORD` and `_PASSWORD_FILE`.
   public static DatabaseConfig of(Map<String, String> environment, Path dataDirectory) {
     String url = environment.getOrDefault("NIGHTSHIFT_DATABASE_URL", "");
     if (url.isBlank()) {
       return new DatabaseConfig(null, null, null, dataDirectory);
     }
-    if (!url.startsWith("jdbc:postgresql:")) {
+    if (!isReadable(url)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
           "NIGHTSHIFT_DATABASE_URL must look like jdbc:postgresql://host:5432/database, is "
@@ -38,6 +42,14 @@ public record DatabaseConfig(
         blankToNull(environment.get("NIGHTSHIFT_DATABASE_USER")),
         password(environment),
         dataDirectory);
+  }
+
+  /// The driver alone would tell of a wrong port on standard error.
+  private static boolean isReadable(String url) {
+    var port = PORT.matcher(url);
+    return url.startsWith("jdbc:postgresql:")
+        && (!port.find() || Integer.parseInt(port.group(1)) <= 65_535)
+        && Driver.parseURL(url, null) != null;
   }
 
   private static @Nullable String password(Map<String, String> environment) {
