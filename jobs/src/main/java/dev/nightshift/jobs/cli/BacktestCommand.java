@@ -7,12 +7,17 @@ import dev.nightshift.engine.rightsizing.policy.Peers;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.rightsizing.Backtest;
+import dev.nightshift.jobs.rightsizing.OwnHistory;
 import dev.nightshift.jobs.rightsizing.Traces;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,12 +30,24 @@ import picocli.CommandLine.Option;
       "All shares are per cent."
     })
 final class BacktestCommand extends DatabaseCommand {
-  @Option(
-      names = "--trace",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of traces: *.csv or *.csv.gz with series,epoch_s and usage columns.")
-  private Path trace = Path.of(".");
+  private static final Duration HISTORY = Duration.ofDays(90);
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Source source = new Source();
+
+  /// Where the usage comes from.
+  static final class Source {
+    @Option(
+        names = "--trace",
+        paramLabel = "DIR",
+        description = "Folder of traces: *.csv or *.csv.gz with series,epoch_s and usage columns.")
+    private @Nullable Path trace;
+
+    @Option(
+        names = "--history",
+        description = "The histories of our own containers, of the last 90 days.")
+    private boolean history;
+  }
 
   @Option(
       names = "--only",
@@ -60,19 +77,11 @@ final class BacktestCommand extends DatabaseCommand {
   int run(Session session) throws InterruptedException {
     var backtest =
         new Backtest(contenders(), Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8));
-    var traces = Traces.in(trace);
-    var quiet =
-        new Terminal(
-            session.terminal().err(),
-            session.terminal().err(),
-            session.terminal().interactive(),
-            session.terminal().coloured());
-    var progress = new Progress(quiet);
-    for (var file : files(traces)) {
-      long size = size(file);
-      progress.step("replay " + Terminal.harmless(Traces.name(file)));
-      backtest.replay(traces, file, bytes -> progress.at((double) bytes / size, ""));
-      progress.done(size / 1024 + " KiB");
+    var progress = new Progress(quiet(session.terminal()));
+    if (source.history) {
+      replayHistory(session, backtest, progress);
+    } else if (source.trace != null) {
+      replayTraces(source.trace, backtest, progress);
     }
     var table = new ScoreTable(backtest.scores());
     table.print(session.terminal(), format);
@@ -80,6 +89,34 @@ final class BacktestCommand extends DatabaseCommand {
       table.explain(session.terminal());
     }
     return backtest.scores().isEmpty() ? Failures.NO : 0;
+  }
+
+  private void replayTraces(Path folder, Backtest backtest, Progress progress)
+      throws InterruptedException {
+    var traces = Traces.in(folder);
+    for (var file : files(traces)) {
+      long size = size(file);
+      progress.step("replay " + Terminal.harmless(Traces.name(file)));
+      backtest.replay(traces, file, bytes -> progress.at((double) bytes / size, ""));
+      progress.done(size / 1024 + " KiB");
+    }
+  }
+
+  private static void replayHistory(Session session, Backtest backtest, Progress progress) {
+    progress.step("replay our own histories");
+    var own =
+        new OwnHistory(
+            new UsageHistoryStore(session.database().jdbi()),
+            session.now().minus(HISTORY),
+            session.now());
+    own.read(backtest::replay, share -> progress.at(share, ""));
+    progress.done("done");
+  }
+
+  /// Progress goes to standard error: standard output is for the scores.
+  private static Terminal quiet(Terminal terminal) {
+    return new Terminal(
+        terminal.err(), terminal.err(), terminal.interactive(), terminal.coloured());
   }
 
   private List<Path> files(Traces traces) {

@@ -27,8 +27,8 @@ final class Details {
   /// @param json an object
   void evidence(String json) {
     terminal.out().println("  evidence");
-    JSON.readTree(json)
-        .properties()
+    JSON.readTree(json).properties().stream()
+        .filter(entry -> !entry.getValue().isObject())
         .forEach(
             entry ->
                 terminal

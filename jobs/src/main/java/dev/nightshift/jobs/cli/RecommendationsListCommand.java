@@ -2,6 +2,8 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,31 +25,49 @@ final class RecommendationsListCommand extends DatabaseCommand {
     var table =
         Table.columns(
             "id",
-            "host",
             "workload",
             "container",
+            "host",
             "resource",
             "now",
             "proposed",
-            "answer",
+            "saving a month",
+            "risk",
+            "confidence",
+            "undo",
             "age",
-            "why");
+            "answer");
     for (var recommendation : new RecommendationStore(session.database().jdbi()).current(most)) {
       table.row(
           recommendation.id(),
-          recommendation.host(),
           recommendation.workload(),
           recommendation.container(),
+          recommendation.host(),
           recommendation.resource().word(),
           limit(recommendation.resource(), recommendation.current()),
           amount(recommendation.resource(), recommendation.proposed()),
-          recommendation.answer(),
-          Words.ago(recommendation.madeAt(), session.now()),
-          recommendation.sentence());
+          recommendation.proposed() == null ? null : money(recommendation.savingPerMonth()),
+          recommendation.proposed() == null ? null : recommendation.risk(),
+          percent(recommendation.confidence()),
+          recommendation.undo(),
+          new Table.Cell(
+              recommendation.madeAt(),
+              Words.span(Duration.between(recommendation.madeAt(), session.now()))),
+          recommendation.answer());
     }
     table.print(
         session.terminal(), format, "There are none yet: 'nightshift run' makes them each day.");
     return 0;
+  }
+
+  static Table.Cell money(@Nullable Double amount) {
+    return new Table.Cell(
+        amount, amount == null ? "-" : String.format(Locale.ROOT, "%.2f", amount));
+  }
+
+  private static Table.Cell percent(@Nullable Double share) {
+    return new Table.Cell(
+        share, share == null ? "-" : String.format(Locale.ROOT, "%.0f %%", share * 100));
   }
 
   static Table.Cell limit(Resource resource, @Nullable Double amount) {

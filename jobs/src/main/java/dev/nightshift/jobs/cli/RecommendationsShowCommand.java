@@ -2,13 +2,18 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rightsizing.OwnHistory;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// Shows all about one recommendation.
 @Command(name = "show", description = "Show a recommendation with its evidence and undo.")
 final class RecommendationsShowCommand extends DatabaseCommand {
+  private static final Duration LOOKBACK = Duration.ofDays(28);
+
   @Parameters(
       paramLabel = "ID|NAME",
       description = "As 'nightshift recommendations list' shows it, or a workload or container.")
@@ -45,12 +50,31 @@ final class RecommendationsShowCommand extends DatabaseCommand {
                 details.line("undo", lines.getLast().replace("# undo ", ""));
               });
     }
+    if (one.proposed() != null && one.savingPerMonth() != null) {
+      details.line(
+          "saves", RecommendationsListCommand.money(one.savingPerMonth()).text() + " a month");
+    }
+    if (one.risk() != null) {
+      details.line("risk", one.risk() + " of 4");
+    }
     details.line("policy", one.policy() + ", version " + one.policyVersion());
     details.line("made", Words.minute(one.madeAt()).text() + " UTC");
     details.line("confirmed", Words.minute(one.confirmedAt()).text() + " UTC");
     if (one.supersededAt() != null) {
       details.line("superseded", Words.minute(one.supersededAt()).text() + " UTC");
     }
+    if (one.supersededAt() == null && one.expiresAt() != null) {
+      details.line(
+          "expires", Words.minute(one.expiresAt()).text() + " UTC, unless it comes out again");
+    }
+    new RecommendationStory(
+            session.terminal(),
+            one,
+            new OwnHistory(
+                new UsageHistoryStore(session.database().jdbi()),
+                session.now().minus(LOOKBACK),
+                session.now()))
+        .tell();
     details.evidence(one.evidence());
     details.line(
         "SQL", "select * from report.recommendation where recommendation_id = " + one.id());

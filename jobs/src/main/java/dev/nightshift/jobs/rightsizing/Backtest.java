@@ -69,6 +69,11 @@ public final class Backtest {
     }
   }
 
+  /// Replays one series.
+  public void replay(UsageSeries series) {
+    scores.computeIfAbsent(pair(series), _ -> new Scores(contenders)).add(replay.run(series));
+  }
+
   /// Scores of each trace and resource, in the order of reading.
   public Map<Pair, Scores> scores() {
     return scores;

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Hourly histories as the days that policies learn from.
@@ -17,14 +18,14 @@ import java.util.TreeMap;
 /// 99th percentile of demand, its 95th, halfway to its median, its median, and twice what remains
 /// of its mean; so bursts of ten minutes and more keep their height and shorter ones are taken for
 /// that long.
-final class DailyUse {
+public final class DailyUse {
   private static final int HOUR = 3600;
   private static final int PER_HOUR = 6;
 
   private DailyUse() {}
 
   /// The UTC days with any use of the resource, in order.
-  static List<UsageSpan> of(Resource resource, UsageHistory history) {
+  public static List<UsageSpan> of(Resource resource, UsageHistory history) {
     Map<LocalDate, List<ContainerHour>> days = new TreeMap<>();
     for (var hour : history.hours()) {
       if (known(resource, hour)) {
@@ -36,6 +37,27 @@ final class DailyUse {
     return days.values().stream()
         .map(hours -> resource == Resource.CPU ? cpu(hours) : memory(hours))
         .toList();
+  }
+
+  /// All of it as one series for a back-test; empty where nothing was measured.
+  public static Optional<UsageSpan> whole(Resource resource, UsageHistory history) {
+    var days = of(resource, history);
+    if (days.isEmpty()) {
+      return Optional.empty();
+    }
+    int size = days.stream().mapToInt(UsageSpan::size).sum();
+    long[] seconds = new long[size];
+    double[] means = new double[size];
+    double[] peaks = new double[size];
+    int at = 0;
+    for (var day : days) {
+      for (int i = 0; i < day.size(); i++, at++) {
+        seconds[at] = day.second(i);
+        means[at] = day.mean(i);
+        peaks[at] = day.peak(i);
+      }
+    }
+    return Optional.of(new UsageSpan(days.getFirst().intervalSeconds(), seconds, means, peaks));
   }
 
   private static boolean known(Resource resource, ContainerHour hour) {
