@@ -23,6 +23,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final List<List<String>> WALK =
       List.of(
           List.of("doctor"),
+          List.of("jobs", "list"),
           List.of("query", "list"),
           List.of("query", "what_is_running"),
           List.of("query", "who_uses_most_cpu", "--format", "json"),
