@@ -15,9 +15,10 @@ import java.util.List;
 /// must lie on the far side of the middle between both levels, which nights that are merely bad,
 /// and hosts that have two moods, do not.
 ///
-/// The constants were chosen by simulation: on series of a known generator other than the labelled
-/// ones, for at most 0.3 false alarms in 1,000 nights. Nominal p-values would not do: the best of
-/// many splits, tested anew each night, exceeds any of them soon.
+/// The constants were chosen by simulation, for at most 0.3 false alarms in 1,000 nights, on five
+/// seeds of the generator of the labelled series; docs/benchmarks.md has the scores on others.
+/// Nominal p-values would not do: the best of many splits, tested anew each night, exceeds any of
+/// them soon.
 public final class NightlyShifts {
   private static final int LEAST_BEFORE = 8;
   private static final int LEAST_AFTER = 4;
