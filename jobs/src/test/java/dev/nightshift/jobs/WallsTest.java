@@ -145,6 +145,18 @@ class WallsTest {
   }
 
   @Test
+  void theJudgeOfARolloutHoldsNoDockerHandle() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.nightshift.jobs.rollout.judge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.nightshift.jobs.docker..", "dev.nightshift.jobs.rollout")
+        .because("whoever judges a change must not be able to make one")
+        .check(NIGHTSHIFT);
+  }
+
+  @Test
   void onlyHostReadsTheMachine() {
     onlyIn(
         "dev.nightshift.jobs.host..",

@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param recommend recommendations from histories
 /// @param digest the mail that tells about it
 /// @param outbox sends queued mails
+/// @param rollout looks after open plans and rollouts of a host
 public record ScheduleConfig(
     ZoneId zone,
     Timing healthCheck,
@@ -26,7 +27,8 @@ public record ScheduleConfig(
     Timing analyse,
     Timing recommend,
     Timing digest,
-    Timing outbox) {
+    Timing outbox,
+    Timing rollout) {
   private static final LocalTime FOUR = LocalTime.of(4, 0);
 
   public static final ScheduleConfig DEFAULTS =
@@ -39,7 +41,8 @@ public record ScheduleConfig(
           Timing.parse("daily 03:30"),
           Timing.parse("daily 05:00"),
           Timing.parse("Monday 07:00"),
-          Timing.parse("every 10s"));
+          Timing.parse("every 10s"),
+          Timing.parse("every 5s"));
 
   public ScheduleConfig {
     boolean shifts = !zone.getRules().isFixedOffset();
@@ -52,7 +55,8 @@ public record ScheduleConfig(
                 analyse,
                 recommend,
                 digest,
-                outbox)
+                outbox,
+                rollout)
             .entrySet()) {
       if (shifts && time(job.getValue()).isBefore(FOUR)) {
         throw new IllegalArgumentException(
@@ -69,7 +73,15 @@ public record ScheduleConfig(
   /// When each job is due, by the job's name.
   public Map<String, Timing> timings() {
     return timings(
-        healthCheck, nightlyBenchmark, rollUp, retention, analyse, recommend, digest, outbox);
+        healthCheck,
+        nightlyBenchmark,
+        rollUp,
+        retention,
+        analyse,
+        recommend,
+        digest,
+        outbox,
+        rollout);
   }
 
   private static Map<String, Timing> timings(
@@ -80,7 +92,8 @@ public record ScheduleConfig(
       Timing analyse,
       Timing recommend,
       Timing digest,
-      Timing outbox) {
+      Timing outbox,
+      Timing rollout) {
     var timings = new LinkedHashMap<String, Timing>();
     timings.put("health-check", healthCheck);
     timings.put("nightly-benchmark", nightlyBenchmark);
@@ -90,6 +103,7 @@ public record ScheduleConfig(
     timings.put("recommend", recommend);
     timings.put("digest", digest);
     timings.put("outbox", outbox);
+    timings.put("rollout", rollout);
     return timings;
   }
 

@@ -19,6 +19,8 @@ import dev.nightshift.jobs.health.AlertStore;
 import dev.nightshift.jobs.health.CheckedHost;
 import dev.nightshift.jobs.health.HealthCheck;
 import dev.nightshift.jobs.health.HealthCheckJob;
+import dev.nightshift.jobs.host.Cgroups;
+import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
@@ -26,6 +28,8 @@ import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import dev.nightshift.jobs.rollout.Fence;
+import dev.nightshift.jobs.rollout.RolloutJob;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
 import dev.nightshift.jobs.usage.RetentionJob;
@@ -38,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// All scheduled jobs, built in one place: for the engine, which wakes them at their times, and for
@@ -52,6 +57,7 @@ import java.util.function.Supplier;
 /// @param digests makes digests
 /// @param digest makes the one that is due, and sends it
 /// @param outbox sends queued mails
+/// @param rollout looks after the rollouts of this host
 /// @param post empty where no mail server is configured
 /// @param healthCheck checks this host and what runs on it
 record Crew(
@@ -65,6 +71,7 @@ record Crew(
     Digests digests,
     DigestJob digest,
     OutboxJob outbox,
+    RolloutJob rollout,
     Optional<Post> post) {
 
   /// Every job's name with where its runs belong, for commands that build none of them.
@@ -105,6 +112,7 @@ record Crew(
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),
+        RolloutJob.of(rollouts(settings, database, docker, machine)),
         post);
   }
 
@@ -143,6 +151,18 @@ record Crew(
         () -> profile.get().benchmark());
   }
 
+  /// The holder of a host's lease has a name that no other process ever has.
+  private static RolloutJob.Wiring rollouts(
+      Settings settings, Database database, DockerHost docker, Machine machine) {
+    return RolloutJob.Wiring.of(
+        database.jdbi(),
+        machine.id(),
+        machine.facts().name() + "/" + UUID.randomUUID(),
+        docker,
+        Cgroups.ofThisMachine(KernelFiles.withinLimits()),
+        Fence.folder(settings.environment().getOrDefault("XDG_RUNTIME_DIR", "")));
+  }
+
   private static Map<String, Scope> scopes() {
     var scopes = new LinkedHashMap<String, Scope>();
     scopes.put("health-check", Scope.HOST);
@@ -153,6 +173,7 @@ record Crew(
     scopes.put("recommend", Scope.FLEET);
     scopes.put("digest", Scope.FLEET);
     scopes.put("outbox", Scope.FLEET);
+    scopes.put("rollout", Scope.HOST);
     return Collections.unmodifiableMap(scopes);
   }
 
@@ -166,7 +187,15 @@ record Crew(
 
   List<ScheduledJob> all() {
     return List.of(
-        rollUp, retention, nightlyBenchmark, healthCheck, analyse, recommend, digest, outbox);
+        rollUp,
+        retention,
+        nightlyBenchmark,
+        healthCheck,
+        analyse,
+        recommend,
+        digest,
+        outbox,
+        rollout);
   }
 
   Optional<ScheduledJob> named(String name) {

@@ -170,6 +170,11 @@ public final class DockerHost implements AutoCloseable {
     return new ScratchContainers(client, http, host);
   }
 
+  /// Changes limits of containers.
+  public LimitWriter limits() {
+    return new LimitWriter(http, host);
+  }
+
   private <T> T asked(Supplier<T> question) {
     try {
       return question.get();

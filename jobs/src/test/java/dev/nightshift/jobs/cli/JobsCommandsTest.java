@@ -93,7 +93,7 @@ class JobsCommandsTest {
 
   private static ScheduleConfig digestAt(Timing timing) {
     return new ScheduleConfig(
-        java.time.ZoneId.of("UTC"), NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, timing, NEVER);
+        java.time.ZoneId.of("UTC"), NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, timing, NEVER, NEVER);
   }
 
   private Typed jobs(String... words) {

@@ -24,6 +24,17 @@ class PrivilegesTest {
   private static final String MATRIX =
       """
       nightshift_engine    nightshift.audit  S
+      nightshift_engine    nightshift.approval           S
+      nightshift_engine    nightshift.freeze             S
+      nightshift_engine    nightshift.rollout_transition S
+      nightshift_engine    nightshift.plan               SI
+      nightshift_engine    nightshift.rollout_target     SI
+      nightshift_engine    nightshift.rollout_verdict    SI
+      nightshift_engine    nightshift.rollout_drift      SI
+      nightshift_engine    nightshift.rollout            SIU
+      nightshift_engine    nightshift.rollout_stage      SIU
+      nightshift_engine    nightshift.rollout_action     SIU
+      nightshift_engine    nightshift.host_lease         SIU
       nightshift_engine    nightshift.*      SIUD
       nightshift_engine    quartz.*          SIUD
       nightshift_engine    report.*          S
@@ -175,7 +186,7 @@ class PrivilegesTest {
   }
 
   @Test
-  void functionsThatActForTheOwnerAreForTheEngineAlone() {
+  void functionsThatActForTheOwnerAreForTheEngineOrDecisions() {
     assertThat(
             names(
                 """
@@ -186,6 +197,13 @@ class PrivilegesTest {
                 order by 1
                 """))
         .containsExactly(
+            "nightshift_approver nightshift.\"freeze\"(text,text,timestamp with time zone)",
+            "nightshift_approver nightshift.approve(bigint,text,text)",
+            "nightshift_approver nightshift.hold(bigint,text)",
+            "nightshift_approver nightshift.proceed(bigint,text)",
+            "nightshift_approver nightshift.reject(bigint,text)",
+            "nightshift_approver nightshift.roll_back(bigint,text)",
+            "nightshift_approver nightshift.unfreeze(text)",
             "nightshift_engine nightshift.audit_append(text,text,text,text,jsonb)",
             "nightshift_engine nightshift.drop_samples_of(date)",
             "nightshift_engine nightshift.make_sample_partitions(date)");
@@ -211,6 +229,13 @@ class PrivilegesTest {
         "nightshift_engine   | delete from nightshift.audit",
         "nightshift_engine   | truncate nightshift.audit",
         "nightshift_engine   | insert into nightshift.audit default values",
+        "nightshift_engine   | select nightshift.approve(1, 'digest', 'mine')",
+        "nightshift_engine   | insert into nightshift.approval (plan_id, verb, actor) values (1, 'approve', 'mine')",
+        "nightshift_engine   | update nightshift.plan set canonical = '{}'",
+        "nightshift_engine   | update nightshift.rollout_verdict set result = 'pass'",
+        "nightshift_engine   | insert into nightshift.rollout_transition values ('rollout', 'rejected', 'running')",
+        "nightshift_approver | update nightshift.rollout set state = 'approved'",
+        "nightshift_approver | insert into nightshift.approval (plan_id, verb, actor) values (1, 'approve', 'mine')",
         "nightshift_engine   | create table nightshift.mine (id int)",
         "nightshift_engine   | create table public.mine (id int)",
         "nightshift_engine   | drop table nightshift.container_sample_20261120",

@@ -1,0 +1,51 @@
+package dev.nightshift.engine.rollout;
+
+/// What a rollout does next.
+public sealed interface Move {
+  /// Nothing yet.
+  ///
+  /// @param why what it waits for
+  record Wait(String why) implements Move {}
+
+  /// Nobody approved the plan in time.
+  record Expire() implements Move {}
+
+  /// An approved rollout begins to run.
+  record Start() implements Move {}
+
+  /// A stage begins.
+  record Begin(int ordinal) implements Move {}
+
+  /// A container is changed.
+  record Apply(int position) implements Move {}
+
+  /// All containers of a stage are changed.
+  record Settle(int ordinal) implements Move {}
+
+  /// A stage has settled: from now on samples count.
+  record Watch(int ordinal) implements Move {}
+
+  /// A stage is judged.
+  record Conclude(int ordinal, Result result, String reason) implements Move {}
+
+  /// A stage that could not be judged is watched longer, once.
+  record Extend(int ordinal) implements Move {}
+
+  /// A person is asked.
+  record Hold(String reason) implements Move {}
+
+  /// Everything is taken back.
+  record RollBack(String reason) implements Move {}
+
+  /// A container gets its old limits again.
+  record Undo(int position) implements Move {}
+
+  /// All stages passed.
+  record Complete() implements Move {}
+
+  /// Everything is as it was.
+  record RolledBack() implements Move {}
+
+  /// It cannot be taken back without a person.
+  record AskPerson(String reason) implements Move {}
+}

@@ -1,0 +1,234 @@
+package dev.nightshift.engine.rollout;
+
+import dev.nightshift.engine.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Judges a stage from samples, metric by metric: non-inferiority with three answers and "no data".
+///
+/// PASS when the rise is below the bound with 97 % certainty; FAIL when it is above the bound and
+/// above zero with 99 % certainty shared among the metrics (Bonferroni); INCONCLUSIVE between. A
+/// load that moved by more than a tenth, without a twin that felt the same, may excuse a rise and
+/// may hide one: then the metric says INCONCLUSIVE at most.
+public final class StageJudge {
+  /// Grows with every change that may change a verdict.
+  public static final int VERSION = 1;
+
+  private static final double PASS_LEVEL = 0.97;
+  private static final double LOAD_LEVEL = 0.95;
+  private static final double FAIL_RISK = 0.01;
+  private static final double LOAD_BOUND = 0.10;
+
+  /// Memory use above this share of the limit is harm whatever it was before.
+  private static final double FULL = 0.95;
+
+  private StageJudge() {}
+
+  /// What is known of the containers of a stage.
+  ///
+  /// @param changed series of the changed containers by metric, one list per container
+  /// @param twins the same of untouched containers of the same kind; empty where there is none
+  /// @param load requests per second or the like of the changed ones; empty when not known
+  /// @param changedAt when the first container of the stage was changed
+  /// @param measureFrom from when on samples count
+  /// @param until when the window ended
+  public record Evidence(
+      Map<Metric, ? extends Collection<List<Point>>> changed,
+      Map<Metric, ? extends Collection<List<Point>>> twins,
+      Collection<List<Point>> load,
+      Instant changedAt,
+      Instant measureFrom,
+      Instant until) {
+    Duration batch() {
+      return StageJudge.batch(Duration.between(measureFrom, until));
+    }
+  }
+
+  /// Length of the batches for a measured span.
+  public static Duration batch(Duration measured) {
+    return measured.dividedBy(Batches.IN_WINDOW);
+  }
+
+  /// One verdict for each metric that was measured before the change. Metrics that a machine does
+  /// not have are left out; one that fell silent has no data.
+  public static List<Verdict> judge(Evidence evidence) {
+    var comparisons = new EnumMap<Metric, Run>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      Run run = run(evidence, metric);
+      if (run.measuredBefore()) {
+        comparisons.put(metric, run);
+      }
+    }
+    Double shift = loadShift(evidence);
+    var verdicts = new ArrayList<Verdict>();
+    comparisons.forEach(
+        (metric, run) -> verdicts.add(verdict(metric, run, comparisons.size(), shift)));
+    return verdicts;
+  }
+
+  /// Batches of one metric before and after the change, and the control's; the latter null where
+  /// there is none.
+  private static final class Run {
+    final double[] before;
+    final double[] after;
+    final double @Nullable [] twinBefore;
+    final double @Nullable [] twinAfter;
+
+    Run(
+        double[] before,
+        double[] after,
+        double @Nullable [] twinBefore,
+        double @Nullable [] twinAfter) {
+      this.before = before;
+      this.after = after;
+      this.twinBefore = twinBefore;
+      this.twinAfter = twinAfter;
+    }
+
+    boolean measuredBefore() {
+      return Arrays.stream(before).anyMatch(Double::isFinite);
+    }
+
+    boolean twin() {
+      return twinBefore != null;
+    }
+
+    int batchesAfter() {
+      return (int) Arrays.stream(after).filter(Double::isFinite).count();
+    }
+
+    @Nullable Comparison compared() {
+      return Comparison.of(before, after, twinBefore, twinAfter);
+    }
+  }
+
+  private static Run run(Evidence evidence, Metric metric) {
+    var own = series(evidence.changed(), metric);
+    var twins = series(evidence.twins(), metric);
+    double[] twinBefore = before(evidence, twins);
+    boolean control = Arrays.stream(twinBefore).anyMatch(Double::isFinite);
+    return new Run(
+        before(evidence, own),
+        after(evidence, own),
+        control ? twinBefore : null,
+        control ? after(evidence, twins) : null);
+  }
+
+  private static Collection<List<Point>> series(
+      Map<Metric, ? extends Collection<List<Point>>> all, Metric metric) {
+    var found = all.get(metric);
+    return found == null ? List.of() : List.copyOf(found);
+  }
+
+  private static double[] before(Evidence evidence, Collection<List<Point>> series) {
+    var length = evidence.batch();
+    Instant from = evidence.changedAt().minus(length.multipliedBy(Batches.BEFORE));
+    return Batches.means(series, from, length, Batches.BEFORE);
+  }
+
+  private static double[] after(Evidence evidence, Collection<List<Point>> series) {
+    return Batches.means(series, evidence.measureFrom(), evidence.batch(), Batches.IN_WINDOW);
+  }
+
+  /// By what fraction the load moved, where that is more than noise; 0 where it is not, null when
+  /// it is not known.
+  private static @Nullable Double loadShift(Evidence evidence) {
+    var compared =
+        Comparison.of(
+            before(evidence, evidence.load()), after(evidence, evidence.load()), null, null);
+    if (compared == null || compared.baseline() <= 0) {
+      return null;
+    }
+    boolean sure = compared.low(LOAD_LEVEL) > 0 || compared.high(LOAD_LEVEL) < 0;
+    return sure ? compared.rise() / compared.baseline() : Double.valueOf(0);
+  }
+
+  private static Verdict verdict(Metric metric, Run run, int metrics, @Nullable Double shift) {
+    var compared = run.compared();
+    if (compared == null) {
+      return new Verdict(
+          metric.word(),
+          Result.NO_DATA,
+          false,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          run.batchesAfter(),
+          run.twin(),
+          shift,
+          metric.title() + " was not measured often enough");
+    }
+    double level = 1 - FAIL_RISK / metrics;
+    double bound = metric.bound(compared.baseline());
+    double low = compared.low(level);
+    double high = compared.high(PASS_LEVEL);
+    Result plain = result(metric, compared, bound, low, high);
+    Result result = run.twin() ? plain : excused(plain, shift);
+    return new Verdict(
+        metric.word(),
+        result,
+        false,
+        compared.baseline(),
+        compared.rise(),
+        low,
+        high,
+        bound,
+        compared.detectable(level),
+        compared.batches(),
+        run.twin(),
+        shift,
+        sentence(metric, result, plain, compared, shift));
+  }
+
+  private static Result result(
+      Metric metric, Comparison compared, double bound, double low, double high) {
+    if (metric == Metric.MEMORY_USE) {
+      // a lower limit raises the share by itself: only a full container is harm
+      return compared.baseline() + compared.rise() > FULL ? Result.FAIL : Result.PASS;
+    }
+    if (high < bound) {
+      return Result.PASS;
+    }
+    return compared.rise() > bound && low > 0 ? Result.FAIL : Result.INCONCLUSIVE;
+  }
+
+  /// More load excuses a rise, less load may hide one.
+  private static Result excused(Result plain, @Nullable Double shift) {
+    boolean more = shift != null && shift > LOAD_BOUND;
+    boolean less = shift != null && shift < -LOAD_BOUND;
+    return (plain == Result.FAIL && more) || (plain == Result.PASS && less)
+        ? Result.INCONCLUSIVE
+        : plain;
+  }
+
+  private static String sentence(
+      Metric metric, Result result, Result plain, Comparison compared, @Nullable Double shift) {
+    String change =
+        "%s was %s and %s"
+            .formatted(
+                metric.title(),
+                metric.text(compared.baseline()),
+                compared.rise() < 0
+                    ? "fell by " + metric.text(-compared.rise())
+                    : "rose by " + metric.text(compared.rise()));
+    if (result != plain && shift != null) {
+      return change + ", but the load on it moved by " + Text.percent(shift);
+    }
+    return switch (result) {
+      case FAIL ->
+          change + ", more than the " + metric.text(metric.bound(compared.baseline())) + " allowed";
+      case INCONCLUSIVE -> change + ", which may be chance";
+      case PASS, NO_DATA -> change;
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package dev.nightshift.engine.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// How often the judge is wrong, on made-up series whose truth is known: log-normal noise with
+/// correlated neighbours, a sample every 10 s, an hour before the change and 9 minutes after.
+///
+/// The table it prints stands in docs/rollouts.md.
+class StageJudgeTest {
+  private static final Instant CHANGE = Instant.parse("2026-11-20T03:00:00Z");
+  private static final int STEP = 10;
+  private static final int BEFORE = 360;
+  private static final int AFTER = 60;
+  private static final int RUNS = 600;
+
+  /// @param noise coefficient of variation
+  /// @param correlation of neighbouring samples
+  /// @param effect the change's, as a fraction
+  /// @param load a step of load at the moment of the change, felt by the twin as well
+  private record Case(double noise, double correlation, double effect, double load) {}
+
+  private record Shares(double fail, double inconclusive, double pass) {}
+
+  @Test
+  void isSeldomWrongWithATwin() {
+    System.out.println(
+        "| noise | correlation | load step | effect | FAIL | inconclusive | PASS | mean > 10 % | Kayenta's rule |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
+    for (double noise : new double[] {0.10, 0.25}) {
+      for (double correlation : new double[] {0, 0.5, 0.8}) {
+        for (double load : new double[] {0, 0.15, -0.15}) {
+          var none = shares(new Case(noise, correlation, 0, load), true);
+          assertThat(none.fail())
+              .as("false failures, %s %s %s", noise, correlation, load)
+              .isLessThanOrEqualTo(0.02);
+          var harm = shares(new Case(noise, correlation, 0.20, load), true);
+          assertThat(harm.pass())
+              .as("missed harm, %s %s %s", noise, correlation, load)
+              .isLessThanOrEqualTo(0.02);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLoadThatMovesExcusesNothingForGoodWithoutATwin() {
+    for (double load : new double[] {0.15, -0.15}) {
+      var none = shares(new Case(0.10, 0.5, 0, load), false);
+      assertThat(none.fail()).as("false failures, load %s", load).isLessThanOrEqualTo(0.02);
+      var harm = shares(new Case(0.10, 0.5, 0.20, load), false);
+      assertThat(harm.pass()).as("missed harm, load %s", load).isLessThanOrEqualTo(0.02);
+    }
+  }
+
+  @Test
+  void saysNoDataWhereAMetricFellSilent() {
+    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), 100, false).subList(0, BEFORE);
+    var verdicts = StageJudge.judge(evidence(List.of(own), List.of(), List.of()));
+    assertThat(verdicts).singleElement().extracting(Verdict::result).isEqualTo(Result.NO_DATA);
+  }
+
+  @Test
+  void judgesNothingWhereNothingWasMeasured() {
+    assertThat(StageJudge.judge(evidence(List.of(), List.of(), List.of()))).isEmpty();
+    assertThat(Result.together(List.of())).isEqualTo(Result.NO_DATA);
+  }
+
+  private static Shares shares(Case one, boolean twin) {
+    var counts = new EnumMap<Result, Integer>(Result.class);
+    int naive = 0;
+    int kayenta = 0;
+    var random = new Random(20_261_121L);
+    for (int run = 0; run < RUNS; run++) {
+      var own = series(random, one, 100, true);
+      var load = series(random, new Case(0.05, one.correlation(), 0, one.load()), 1_000, false);
+      var other =
+          series(random, new Case(one.noise(), one.correlation(), 0, one.load()), 80, false);
+      var verdict =
+          StageJudge.judge(evidence(List.of(own), twin ? List.of(other) : List.of(), List.of(load)))
+              .getFirst();
+      counts.merge(verdict.result(), 1, Integer::sum);
+      double[] before = values(own, BEFORE - AFTER, BEFORE);
+      double[] after = values(own, BEFORE + 6, BEFORE + AFTER);
+      naive += mean(after) > 1.10 * mean(before) ? 1 : 0;
+      double[] control = values(other, BEFORE + 6, BEFORE + AFTER);
+      kayenta += MannWhitney.high(after, scaled(control, 100 / 80.0)) ? 1 : 0;
+    }
+    var shares =
+        new Shares(
+            counts.getOrDefault(Result.FAIL, 0) / (double) RUNS,
+            counts.getOrDefault(Result.INCONCLUSIVE, 0) / (double) RUNS,
+            counts.getOrDefault(Result.PASS, 0) / (double) RUNS);
+    System.out.printf(
+        "| %.0f %% | %.1f | %+.0f %% | %+.0f %%%s | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %.1f %% |%n",
+        one.noise() * 100,
+        one.correlation(),
+        one.load() * 100,
+        one.effect() * 100,
+        twin ? "" : ", no twin",
+        shares.fail() * 100,
+        shares.inconclusive() * 100,
+        shares.pass() * 100,
+        naive * 100.0 / RUNS,
+        kayenta * 100.0 / RUNS);
+    return shares;
+  }
+
+  private static StageJudge.Evidence evidence(
+      List<List<Point>> own, List<List<Point>> twins, List<List<Point>> load) {
+    return new StageJudge.Evidence(
+        own.isEmpty() ? Map.of() : Map.of(Metric.PROBE_LATENCY, own),
+        twins.isEmpty() ? Map.of() : Map.of(Metric.PROBE_LATENCY, twins),
+        load,
+        CHANGE,
+        CHANGE.plusSeconds(60),
+        CHANGE.plusSeconds(AFTER * (long) STEP));
+  }
+
+  private static List<Point> series(Random random, Case one, double level, boolean changed) {
+    double sigma = Math.sqrt(Math.log(1 + one.noise() * one.noise()));
+    double state = random.nextGaussian();
+    var points = new ArrayList<Point>();
+    for (int i = 0; i < BEFORE + AFTER; i++) {
+      double r = one.correlation();
+      state = r * state + Math.sqrt(1 - r * r) * random.nextGaussian();
+      boolean after = i >= BEFORE;
+      double factor = after ? (1 + one.load()) * (changed ? 1 + one.effect() : 1) : 1;
+      points.add(
+          new Point(
+              CHANGE.plus(Duration.ofSeconds((i - BEFORE) * (long) STEP)),
+              level * factor * Math.exp(sigma * state - sigma * sigma / 2)));
+    }
+    return points;
+  }
+
+  private static double[] values(List<Point> points, int from, int until) {
+    return points.subList(from, until).stream().mapToDouble(Point::value).toArray();
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i] * factor).toArray();
+  }
+
+  private static double mean(double[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElse(0);
+  }
+}

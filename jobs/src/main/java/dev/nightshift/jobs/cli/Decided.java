@@ -1,0 +1,42 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rollout.DecisionStore;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// A decision about one plan.
+abstract class Decided extends DatabaseCommand {
+  @Parameters(paramLabel = "PLAN", description = "As 'nightshift rollouts list' shows it.")
+  private long plan;
+
+  @Option(names = "--remark", paramLabel = "TEXT", description = "Why, for the record.")
+  private @Nullable String remark;
+
+  final long plan() {
+    return plan;
+  }
+
+  final @Nullable String remark() {
+    return remark;
+  }
+
+  /// Decides, and says what came of it in a sentence.
+  abstract String decide(DecisionStore decisions, Session session);
+
+  @Override
+  final int run(Session session) {
+    session
+        .out()
+        .println(decide(new DecisionStore(session.database().jdbi(), Profiles.actor()), session));
+    return 0;
+  }
+
+  static NightshiftException unknown(long plan) {
+    return new NightshiftException(
+        ErrorKind.OPERATOR,
+        "There is no plan " + plan + ": 'nightshift rollouts list --all' shows those there are.");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.rollout.DecisionStore;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Lets no container be changed.
+@Command(
+    name = "freeze",
+    description = "Let no container be changed, on one host or all; taking back stays possible.")
+final class FreezeCommand extends DatabaseCommand {
+  @Option(names = "--host", paramLabel = "HOST", description = "Only on this host.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--for",
+      paramLabel = "SPAN",
+      description = "For how long, e.g. 3d (default: until unfreeze).")
+  private @Nullable String span;
+
+  @Option(names = "--remark", required = true, paramLabel = "TEXT", description = "Why.")
+  private String remark = "";
+
+  @Override
+  int run(Session session) {
+    Instant until = span == null ? null : session.now().plus(AnalyseCommand.span("--for", span));
+    session
+        .out()
+        .println(
+            new DecisionStore(session.database().jdbi(), Profiles.actor())
+                .freeze(host, remark, until));
+    return 0;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.engine.profile.Quantities;
+import dev.nightshift.engine.rollout.RolloutConfig;
+import dev.nightshift.engine.rollout.RolloutMode;
+import dev.nightshift.engine.rollout.StageKind;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rollout.Planner;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Makes plans and shows them. Nothing is changed.
+@Command(
+    name = "plan",
+    description = {
+      "Plan the change of a workload's limits, in stages; nothing happens yet.",
+      "Takes what is recommended, or what --cpus and --memory say."
+    },
+    footer = {"", "Then: 'nightshift approve PLAN --remark \"why\"'."})
+final class PlanCommand extends DatabaseCommand {
+  @Parameters(paramLabel = "NAME", arity = "1..*", description = "Workloads or containers.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--stages",
+      split = ",",
+      defaultValue = "canary,partial,full",
+      paramLabel = "STAGE",
+      description = "Which stages (default: ${DEFAULT-VALUE}).")
+  private List<String> stages = List.of();
+
+  @Option(names = "--cpus", paramLabel = "CORES", description = "CPU limit for each container.")
+  private @Nullable Double cpus;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Memory limit for each container, e.g. 256MiB.")
+  private @Nullable String memory;
+
+  @Option(
+      names = "--mode",
+      description = "${COMPLETION-CANDIDATES} (default: the profile's rollout.mode).")
+  private @Nullable RolloutMode mode;
+
+  @Option(
+      names = "--equivalent",
+      description =
+          "Also where a limit that was unset can only be undone by one as high as the host.")
+  private boolean equivalent;
+
+  @Override
+  int run(Session session) {
+    var planner = new Planner(session.database().jdbi(), config(session.profile().rollout()));
+    var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent);
+    var text = new PlanText(session.terminal());
+    for (String name : names) {
+      for (var made : planner.plan(name, wish, Profiles.actor())) {
+        text.print(made.plan());
+        made.notes().forEach(note -> session.out().println("  " + Terminal.harmless(note)));
+        session.out().println();
+        session
+            .out()
+            .printf(
+                "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark \"…\"%n",
+                made.plan().id(), made.plan().digest().substring(0, 12));
+      }
+    }
+    return 0;
+  }
+
+  private List<StageKind> kinds() {
+    try {
+      return stages.stream().map(String::strip).map(StageKind::of).toList();
+    } catch (IllegalArgumentException unknown) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "--stages must be of canary, partial and full.", unknown);
+    }
+  }
+
+  private @Nullable Long bytes() {
+    return memory == null ? null : Long.valueOf(Quantities.parseBytes(memory));
+  }
+
+  private RolloutConfig config(RolloutConfig profile) {
+    return mode == null ? profile : profile.in(mode);
+  }
+}

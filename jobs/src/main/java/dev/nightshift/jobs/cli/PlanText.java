@@ -1,0 +1,99 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.Undo;
+import dev.nightshift.engine.rollout.LimitState;
+import dev.nightshift.engine.rollout.Metric;
+import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.jobs.rollout.PlanStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// A plan as people read it before they approve it.
+final class PlanText {
+  private final Terminal terminal;
+
+  PlanText(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Everything that will be done, how it can be undone, and what will judge it.
+  void print(PlanStore.Stored stored) {
+    var plan = stored.plan();
+    var details =
+        new Details(
+            terminal,
+            "Plan %d: %s on %s, %s in %s"
+                .formatted(
+                    stored.id(),
+                    plan.workload(),
+                    plan.host(),
+                    Text.count(plan.containers(), "container"),
+                    Text.count(plan.stages().size(), "stage")));
+    details.line("digest", stored.digest());
+    details.line("mode", mode(plan));
+    details.line("expires", Words.minute(stored.expiresAt()).text() + " UTC");
+    details.line("allowed", plan.allowed().toString());
+    changes(plan);
+    stages(plan);
+    details.line("judged by", judges());
+    details.line(
+        "at once",
+        "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe");
+    details.line("undo", undo(plan.exactness()));
+  }
+
+  private static String mode(Plan plan) {
+    return switch (plan.mode()) {
+      case SHADOW -> "shadow: it is judged, nothing is changed";
+      case HOLD -> "hold: each stage after the first waits for a person";
+      case AUTO -> "auto: a stage that passed is followed by the next";
+    };
+  }
+
+  private void changes(Plan plan) {
+    var table =
+        Table.columns("stage", "container", "now", "then", "docker update", "undo", "exact");
+    for (var target : plan.targets()) {
+      table.row(
+          plan.stages().get(target.ordinal() - 1).kind().word(),
+          target.name(),
+          LimitState.text(target.from()),
+          LimitState.text(target.after()),
+          String.join(" ", target.change().options()),
+          String.join(" ", target.undo().options()),
+          target.exactness().word());
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+  }
+
+  private void stages(Plan plan) {
+    var table = Table.columns("stage", "settles", "watched", "sees harm within");
+    for (var stage : plan.stages()) {
+      table.row(
+          stage.kind().word(),
+          Words.span(stage.settle()),
+          Words.span(stage.window()),
+          "seconds (guards), " + Words.span(stage.window()) + " (metrics)");
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+    var all = plan.stages().stream().map(Plan.Stage::window).reduce(Duration.ZERO, Duration::plus);
+    terminal.out().println("  settled " + Words.span(all) + " after it begins, if all stages pass");
+  }
+
+  private static String judges() {
+    return Arrays.stream(Metric.values())
+            .map(metric -> metric.title() + " (+" + metric.text(metric.bound(0)) + ")")
+            .collect(Collectors.joining(", "))
+        + "; each at 10 % above what was before, or at the rise in brackets where that is more";
+  }
+
+  private static String undo(Undo exactness) {
+    return switch (exactness) {
+      case EXACT -> "exact: the limits that are in force now are in force again";
+      case EQUIVALENT -> "equivalent: a limit as high as the host stands where none was";
+      case IMPOSSIBLE -> "impossible on a running container";
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.jobs.rollout.RolloutHistoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a rollout stands, as people read it.
+final class RolloutText {
+  private final RolloutHistoryStore store;
+  private final Terminal terminal;
+
+  RolloutText(RolloutHistoryStore store, Terminal terminal) {
+    this.store = store;
+    this.terminal = terminal;
+  }
+
+  /// In a sentence: where it is and what comes next.
+  static String sentence(RolloutHistoryStore.Entry one, Instant now) {
+    String about = one.workload() + " on " + one.host();
+    String why = one.reason() == null ? "" : ": " + one.reason();
+    return switch (one.state()) {
+      case "awaiting-approval" -> "The plan for %s waits for approval.".formatted(about);
+      case "approved" -> "The plan for %s is approved and about to begin.".formatted(about);
+      case "running" ->
+          "%s is being changed: %d of %s, stage %s, at most %s left."
+              .formatted(
+                  about,
+                  one.changed(),
+                  Text.count(one.containers(), "container"),
+                  one.stage() == null ? "about to begin" : one.stage(),
+                  left(one.deadline(), now));
+      case "held" ->
+          "%s is held%s. Say 'nightshift proceed %d' or 'nightshift rollback %d' within %s."
+              .formatted(about, why, one.id(), one.id(), left(one.holdUntil(), now));
+      case "completed" -> "%s holds its new limits%s.".formatted(about, why);
+      case "rolling-back" -> "%s is being taken back%s.".formatted(about, why);
+      case "rolled-back" -> "%s has its old limits again%s.".formatted(about, why);
+      case "needs-human" -> "%s needs a person%s.".formatted(about, why);
+      default -> "The plan for %s is %s%s.".formatted(about, one.state(), why);
+    };
+  }
+
+  private static String left(@Nullable Instant until, Instant now) {
+    return until == null ? "no limit" : Words.span(Duration.between(now, until));
+  }
+
+  /// Stages, actions, verdicts, decisions.
+  void print(RolloutHistoryStore.Entry one, Instant now) {
+    terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
+    stages(one.id(), now);
+    verdicts(one.id());
+    actions(one.id());
+    for (var decision : store.decisions(one.id())) {
+      terminal
+          .out()
+          .println(
+              Terminal.harmless(
+                  "  %s UTC  %s by %s%s%s"
+                      .formatted(
+                          Words.minute(decision.at()).text(),
+                          decision.verb(),
+                          decision.actor(),
+                          decision.person() == null ? "" : " (" + decision.person() + ")",
+                          decision.remark() == null ? "" : ": " + decision.remark())));
+    }
+    store.drift(one.id()).forEach(line -> terminal.out().println("  " + Terminal.harmless(line)));
+  }
+
+  private void stages(long id, Instant now) {
+    var table = Table.columns("stage", "state", "watched", "verdict in", "why");
+    for (var stage : store.stages(id)) {
+      Instant due = stage.dueAt();
+      table.row(
+          stage.kind(),
+          stage.state(),
+          Words.span(Duration.ofMillis((long) (stage.seconds() * 1e3)))
+              + (stage.extended() ? ", extended" : ""),
+          due == null || due.isBefore(now) ? null : Words.span(Duration.between(now, due)),
+          stage.reason());
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+  }
+
+  private void verdicts(long id) {
+    var verdicts = store.verdicts(id);
+    if (verdicts.isEmpty()) {
+      return;
+    }
+    var table = Table.columns("stage", "metric", "verdict", "why");
+    for (var verdict : verdicts) {
+      table.row(verdict.ordinal(), verdict.metric(), verdict.result(), verdict.sentence());
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+  }
+
+  private void actions(long id) {
+    var actions = store.actions(id);
+    if (actions.isEmpty()) {
+      return;
+    }
+    var table = Table.columns("action", "container", "kind", "state", "at", "seen", "error");
+    for (var action : actions) {
+      table.row(
+          action.id(),
+          action.container(),
+          action.kind(),
+          action.state(),
+          Words.minute(action.intendedAt()),
+          action.observed(),
+          action.error());
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+  }
+}

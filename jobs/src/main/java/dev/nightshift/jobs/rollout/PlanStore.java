@@ -1,0 +1,187 @@
+package dev.nightshift.jobs.rollout;
+
+import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.engine.usage.HostId;
+import dev.nightshift.engine.usage.WorkloadId;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Plans, which are never altered. One is open per workload and host: a newer one takes the place
+/// of one that nobody approved yet.
+public final class PlanStore {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Jdbi jdbi;
+
+  public PlanStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A plan as it lies in the database.
+  ///
+  /// @param digest what an approval is bound to
+  public record Stored(
+      long id, Plan plan, String digest, Instant madeAt, String madeBy, Instant expiresAt) {}
+
+  /// Keeps a plan, in place of one of the same containers that still awaits approval.
+  ///
+  /// @param validFor how long it can be approved
+  /// @throws NightshiftException when another one of the workload on the host is under way
+  public Stored keep(
+      Plan plan, HostId host, WorkloadId workload, String madeBy, Duration validFor) {
+    long id =
+        jdbi.inTransaction(
+            handle -> {
+              lock(handle, host, workload);
+              supersede(handle, host, workload);
+              refuseSecond(handle, plan, host, workload);
+              return insert(handle, plan, host, workload, madeBy, validFor);
+            });
+    return find(id).orElseThrow();
+  }
+
+  private static void lock(Handle handle, HostId host, WorkloadId workload) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 7235419004))::text")
+        .bind("name", host.value() + "/" + workload.value())
+        .mapTo(String.class)
+        .one();
+  }
+
+  private static void supersede(Handle handle, HostId host, WorkloadId workload) {
+    handle
+        .createUpdate(
+            """
+            update nightshift.rollout set state = 'superseded', ended_at = clock_timestamp(), reason = 'a newer plan took its place'
+            where host_id = :host and workload_id = :workload and state = 'awaiting-approval'
+            """)
+        .bind("host", host.value())
+        .bind("workload", workload.value())
+        .execute();
+  }
+
+  private static void refuseSecond(Handle handle, Plan plan, HostId host, WorkloadId workload) {
+    handle
+        .createQuery(
+            """
+            select plan_id, state from nightshift.rollout
+            where host_id = :host and workload_id = :workload
+              and state in ('approved', 'running', 'held', 'rolling-back', 'needs-human')
+            """)
+        .bind("host", host.value())
+        .bind("workload", workload.value())
+        .map((row, _) -> row.getLong("plan_id") + " is " + row.getString("state"))
+        .findOne()
+        .ifPresent(
+            other -> {
+              throw new NightshiftException(
+                  ErrorKind.OPERATOR,
+                  "%s on %s has a rollout already: %s. Let it end, or take it back."
+                      .formatted(plan.workload(), plan.host(), other));
+            });
+  }
+
+  private static long insert(
+      Handle handle,
+      Plan plan,
+      HostId host,
+      WorkloadId workload,
+      String madeBy,
+      Duration validFor) {
+    long id =
+        handle
+            .createQuery(
+                """
+                insert into nightshift.plan (host_id, workload_id, digest, canonical, made_by, expires_at)
+                values (:host, :workload, :digest, :canonical, :by, clock_timestamp() + cast(:validFor as interval))
+                returning id
+                """)
+            .bind("host", host.value())
+            .bind("workload", workload.value())
+            .bind("digest", plan.digest())
+            .bind("canonical", plan.canonical())
+            .bind("by", madeBy)
+            .bind("validFor", validFor.toMillis() + " ms")
+            .mapTo(Long.class)
+            .one();
+    handle
+        .createUpdate(
+            "insert into nightshift.rollout (plan_id, host_id, workload_id, mode) values (:id, :host, :workload, :mode)")
+        .bind("id", id)
+        .bind("host", host.value())
+        .bind("workload", workload.value())
+        .bind("mode", plan.mode().name().toLowerCase(java.util.Locale.ROOT))
+        .execute();
+    stages(handle, id, plan);
+    targets(handle, id, plan);
+    return id;
+  }
+
+  private static void stages(Handle handle, long id, Plan plan) {
+    for (int i = 0; i < plan.stages().size(); i++) {
+      var stage = plan.stages().get(i);
+      handle
+          .createUpdate(
+              """
+              insert into nightshift.rollout_stage (plan_id, ordinal, kind, settle_seconds, window_seconds)
+              values (:id, :ordinal, :kind, :settle, :window)
+              """)
+          .bind("id", id)
+          .bind("ordinal", i + 1)
+          .bind("kind", stage.kind().word())
+          .bind("settle", stage.settle().toMillis() / 1e3)
+          .bind("window", stage.window().toMillis() / 1e3)
+          .execute();
+    }
+  }
+
+  private static void targets(Handle handle, long id, Plan plan) {
+    for (int i = 0; i < plan.targets().size(); i++) {
+      var target = plan.targets().get(i);
+      handle
+          .createUpdate(
+              """
+              insert into nightshift.rollout_target (plan_id, position, ordinal, container_id)
+              values (:id, :position, :ordinal, :container)
+              """)
+          .bind("id", id)
+          .bind("position", i)
+          .bind("ordinal", target.ordinal())
+          .bind("container", target.container())
+          .execute();
+    }
+  }
+
+  public Optional<Stored> find(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from nightshift.plan where id = :id")
+                .bind("id", id)
+                .map((row, _) -> stored(row))
+                .findOne());
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    Map<String, Object> json =
+        JSON.readValue(row.getString("canonical"), new TypeReference<Map<String, Object>>() {});
+    return new Stored(
+        row.getLong("id"),
+        Plan.of(json),
+        row.getString("digest"),
+        row.getObject("made_at", OffsetDateTime.class).toInstant(),
+        row.getString("made_by"),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+}

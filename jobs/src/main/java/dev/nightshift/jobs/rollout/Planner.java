@@ -1,0 +1,186 @@
+package dev.nightshift.jobs.rollout;
+
+import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.engine.rightsizing.Undo;
+import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.engine.rollout.RolloutConfig;
+import dev.nightshift.engine.rollout.StageKind;
+import dev.nightshift.engine.rollout.Staging;
+import dev.nightshift.engine.rollout.UndoPolicy;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rollout.PlanSubjectStore.Candidate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Makes plans from advice, or from what a person asks for: one per workload and host.
+public final class Planner {
+  private static final Duration VALID = Duration.ofDays(3);
+
+  private final PlanSubjectStore subjects;
+  private final PlanStore plans;
+  private final RolloutConfig config;
+
+  /// @param config shares, times and how far a plan may go
+  public Planner(Jdbi jdbi, RolloutConfig config) {
+    this.subjects = new PlanSubjectStore(jdbi);
+    this.plans = new PlanStore(jdbi);
+    this.config = config;
+  }
+
+  /// What a person asks for.
+  ///
+  /// @param cores CPU limit for every container; null to take the advice
+  /// @param memory memory limit in bytes for every container; null to take the advice
+  /// @param equivalent whether an undo that is only equivalent will do
+  public record Wish(
+      List<StageKind> stages, @Nullable Double cores, @Nullable Long memory, boolean equivalent) {
+    boolean explicit() {
+      return cores != null || memory != null;
+    }
+  }
+
+  /// A plan that was made, with what is to be known about it.
+  ///
+  /// @param notes sentences
+  public record Made(PlanStore.Stored plan, List<String> notes) {}
+
+  /// Plans the change of a workload, or of the workload of a container, on each of its hosts.
+  ///
+  /// @throws NightshiftException when there is nothing to plan
+  public List<Made> plan(String name, Wish wish, String actor) {
+    var candidates = subjects.named(name);
+    if (candidates.isEmpty()) {
+      throw refused(
+          "No running container belongs to '" + name + "': 'nightshift workloads' lists them.");
+    }
+    var groups = new LinkedHashMap<List<Object>, List<Candidate>>();
+    for (var candidate : candidates) {
+      groups
+          .computeIfAbsent(List.of(candidate.host(), candidate.workload()), _ -> new ArrayList<>())
+          .add(candidate);
+    }
+    var made = new ArrayList<Made>();
+    groups.values().forEach(group -> made.add(plan(group, wish, actor)));
+    return made;
+  }
+
+  private Made plan(List<Candidate> group, Wish wish, String actor) {
+    var first = group.getFirst();
+    if (group.stream().map(Candidate::image).distinct().count() > 1) {
+      throw refused(
+          "The containers of %s on %s run different images: they are not alike. Wait until they are."
+              .formatted(first.workloadName(), first.hostName()));
+    }
+    var notes = new ArrayList<String>();
+    Double cores = wish.explicit() ? wish.cores() : advised(group, Resource.CPU);
+    Double memory =
+        wish.explicit()
+            ? wish.memory() == null ? null : Double.valueOf(wish.memory())
+            : advised(group, Resource.MEMORY);
+    if (cores == null && memory == null) {
+      throw refused(
+          "Nothing is advised for %s on %s: see 'nightshift recommendations show %s', or say --cpus or --memory."
+              .formatted(first.workloadName(), first.hostName(), first.workloadName()));
+    }
+    checkCores(first, cores);
+    var chosen = new ArrayList<Staging.Subject>();
+    for (var one : group) {
+      chosen.add(
+          new Staging.Subject(
+              one.container(),
+              one.dockerId(),
+              one.name(),
+              one.limits(),
+              limited(one.limits().bandwidth(), cores, Resource.CPU, wish, notes),
+              bytes(
+                  limited(
+                      asDouble(one.limits().memoryBytes()),
+                      memory,
+                      Resource.MEMORY,
+                      wish,
+                      notes))));
+    }
+    var plan =
+        new Staging(wish.stages(), config, first.hostMemory())
+            .plan(first.hostName(), first.workloadName(), chosen);
+    checkUndo(plan, wish);
+    return new Made(
+        plans.keep(plan, first.host(), first.workload(), actor, VALID),
+        notes.stream().distinct().toList());
+  }
+
+  /// Like containers get one limit: the highest that is advised for any of them.
+  private static @Nullable Double advised(List<Candidate> group, Resource resource) {
+    return group.stream()
+        .map(candidate -> candidate.advice().get(resource))
+        .filter(Objects::nonNull)
+        .max(Double::compare)
+        .orElse(null);
+  }
+
+  private static void checkCores(Candidate candidate, @Nullable Double cores) {
+    Integer cpus = candidate.hostCpus();
+    if (cores != null && cpus != null && cores > cpus) {
+      throw refused(
+          "%s has %d CPUs: a limit of %s is more than there is."
+              .formatted(candidate.hostName(), cpus, Text.cores(cores)));
+    }
+  }
+
+  /// One plan takes a bounded step down; the next plan takes the next.
+  private @Nullable Double limited(
+      @Nullable Double now,
+      @Nullable Double wanted,
+      Resource resource,
+      Wish wish,
+      List<String> notes) {
+    if (now == null || wanted == null || wish.explicit()) {
+      return wanted;
+    }
+    double least = resource.roundUp(now * (1 - config.maxShrink()));
+    if (wanted >= least) {
+      return wanted;
+    }
+    notes.add(
+        "The advice is %s of %s; one plan takes at most %s off, so this one goes to %s and the next one on."
+            .formatted(
+                resource.text(wanted),
+                resource.title(),
+                Text.percent(config.maxShrink()),
+                resource.text(least)));
+    return least;
+  }
+
+  private static @Nullable Double asDouble(@Nullable Long value) {
+    return value == null ? null : Double.valueOf(value);
+  }
+
+  private static @Nullable Long bytes(@Nullable Double value) {
+    return value == null ? null : Long.valueOf(value.longValue());
+  }
+
+  private void checkUndo(Plan plan, Wish wish) {
+    if (plan.exactness() == Undo.IMPOSSIBLE) {
+      throw refused(
+          "This change of %s could not be taken back without recreating the container: it is not planned."
+              .formatted(plan.workload()));
+    }
+    boolean allowed = wish.equivalent() || config.undo() == UndoPolicy.EQUIVALENT;
+    if (plan.exactness() == Undo.EQUIVALENT && !allowed) {
+      throw refused(
+          "A container of %s had no such limit, and Docker cannot unset one: taking the change back would leave a limit as high as the host. Say --equivalent if that will do."
+              .formatted(plan.workload()));
+    }
+  }
+
+  private static NightshiftException refused(String sentence) {
+    return new NightshiftException(ErrorKind.OPERATOR, sentence);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.nightshift.jobs.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+
+/// Rollouts as people read them.
+public final class RolloutHistoryStore {
+  private final Jdbi jdbi;
+
+  public RolloutHistoryStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// A rollout in a line.
+  ///
+  /// @param stage the stage it is in, with its state; null before the first and after the last
+  /// @param changed containers that hold the new limits
+  /// @param containers all it is about
+  /// @param reason why it is in its state
+  public record Entry(
+      long id,
+      String workload,
+      String host,
+      String state,
+      String mode,
+      @Nullable String stage,
+      int changed,
+      int containers,
+      Instant madeAt,
+      @Nullable Instant deadline,
+      @Nullable Instant holdUntil,
+      @Nullable String reason) {}
+
+  private static final String SELECT =
+      """
+      select r.plan_id as id, w.name as workload, h.name as host, r.state, r.mode,
+        (select s.kind || ', ' || s.state from nightshift.rollout_stage s where s.plan_id = r.plan_id
+          and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
+        (select count(distinct a.container_id)::integer from nightshift.rollout_action a where a.plan_id = r.plan_id and a.kind = 'apply'
+          and a.state = 'confirmed' and not exists (select from nightshift.rollout_action u where u.plan_id = a.plan_id
+            and u.container_id = a.container_id and u.kind = 'undo' and u.state = 'confirmed')) as changed,
+        (select count(distinct t.container_id)::integer from nightshift.rollout_target t where t.plan_id = r.plan_id) as containers,
+        p.made_at, r.deadline, r.hold_until, r.reason
+      from nightshift.rollout r
+      join nightshift.plan p on p.id = r.plan_id
+      join nightshift.workload w on w.id = r.workload_id
+      join nightshift.host h on h.id = r.host_id
+      """;
+
+  /// Rollouts, those that are open first, then the newest.
+  ///
+  /// @param all also those that have ended
+  public List<Entry> list(boolean all, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                        where :all or r.state in ('awaiting-approval', 'approved', 'running', 'held', 'rolling-back', 'needs-human')
+                          or r.ended_at > clock_timestamp() - interval '7 days' and r.state in ('completed', 'rolled-back')
+                        order by r.ended_at is null desc, r.plan_id desc limit :limit
+                        """)
+                .bind("all", all)
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(Entry.class))
+                .list());
+  }
+
+  public Optional<Entry> find(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + "where r.plan_id = :id")
+                .bind("id", id)
+                .map(ConstructorMapper.of(Entry.class))
+                .findOne());
+  }
+
+  /// A stage.
+  ///
+  /// @param seconds how long it is watched
+  /// @param dueAt when its verdict is due
+  public record Stage(
+      int ordinal,
+      String kind,
+      String state,
+      double seconds,
+      @Nullable Instant dueAt,
+      boolean extended,
+      @Nullable String reason) {}
+
+  public List<Stage> stages(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select ordinal, kind, state, window_seconds as seconds, due_at, extended, reason from nightshift.rollout_stage
+                    where plan_id = :id order by ordinal
+                    """)
+                .bind("id", id)
+                .map(ConstructorMapper.of(Stage.class))
+                .list());
+  }
+
+  /// A write to the daemon.
+  public record Action(
+      long id,
+      String container,
+      String kind,
+      String state,
+      Instant intendedAt,
+      int attempts,
+      @Nullable String observed,
+      @Nullable String error) {}
+
+  public List<Action> actions(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select a.id, c.name as container, a.kind, a.state, a.intended_at, a.attempts, a.observed, a.error
+                    from nightshift.rollout_action a join nightshift.container c on c.id = a.container_id
+                    where a.plan_id = :id order by a.id
+                    """)
+                .bind("id", id)
+                .map(ConstructorMapper.of(Action.class))
+                .list());
+  }
+
+  /// A judgement of a metric.
+  public record Verdict(int ordinal, String metric, int look, String result, String sentence) {}
+
+  public List<Verdict> verdicts(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select ordinal, metric, look, result, sentence from nightshift.rollout_verdict where plan_id = :id
+                    order by ordinal, look, id
+                    """)
+                .bind("id", id)
+                .map(ConstructorMapper.of(Verdict.class))
+                .list());
+  }
+
+  /// What a person decided.
+  public record Decision(
+      Instant at, String verb, String actor, @Nullable String person, @Nullable String remark) {}
+
+  public List<Decision> decisions(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select at, verb, actor, person, remark from nightshift.approval where plan_id = :id order by id")
+                .bind("id", id)
+                .map(ConstructorMapper.of(Decision.class))
+                .list());
+  }
+
+  /// What others did to its containers, in sentences.
+  public List<String> drift(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select detail from nightshift.rollout_drift where plan_id = :id order by id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list());
+  }
+}
