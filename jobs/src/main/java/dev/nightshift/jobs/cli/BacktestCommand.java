@@ -85,7 +85,7 @@ final class BacktestCommand extends DatabaseCommand {
     }
     var table = new ScoreTable(backtest.scores());
     table.print(session.terminal(), format);
-    if (format == OutputFormat.TABLE) {
+    if (format == OutputFormat.TABLE && !backtest.scores().isEmpty()) {
       table.explain(session.terminal());
     }
     return backtest.scores().isEmpty() ? Failures.NO : 0;
@@ -110,7 +110,7 @@ final class BacktestCommand extends DatabaseCommand {
             session.now().minus(HISTORY),
             session.now());
     own.read(backtest::replay, share -> progress.at(share, ""));
-    progress.done("done");
+    progress.done(backtest.scores().isEmpty() ? "nothing yet" : "done");
   }
 
   /// Progress goes to standard error: standard output is for the scores.
