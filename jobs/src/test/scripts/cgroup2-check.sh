@@ -14,7 +14,7 @@ result=0
 for container in burner holder; do
   answer=$(/opt/nightshift/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Djava.awt.headless=true \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /opt/nightshift/lib/nightshift-jobs-*.jar \
-    probe cgroup --container "$container" --seconds 10 --data /tmp/data) || result=1
+    probe cgroup --container "$container" --seconds 20 --data /tmp/data) || result=1
   echo "$container: $answer"
   # an answer that compared little, or of another cgroup version, proves nothing
   echo "$answer" | grep -q '"cgroup_version" : 2' || { echo "$container: not read as cgroup v2"; result=1; }

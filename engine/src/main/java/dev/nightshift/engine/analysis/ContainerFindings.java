@@ -80,7 +80,7 @@ final class ContainerFindings {
                     name,
                     Text.percent(share),
                     Text.span(covered)),
-            "Raise its CPU limit, or take it as slow: see its recommendation.",
+            "Raise its CPU limit, or accept that it is slower; a recommendation follows once there is enough history.",
             Evidence.NONE
                 .with("periods", periods)
                 .with("throttled_periods", stopped)

@@ -238,7 +238,9 @@ public final class ContainerChecks {
               container.name()
                   + (throttled == 0
                       ? " was never held back by its CPU limit"
-                      : " was held back by its CPU limit in " + percent(share) + " of its periods")
+                      : " was held back by its CPU limit in "
+                          + percent(share)
+                          + " of the periods seen")
                   + inWindow()));
     }
   }

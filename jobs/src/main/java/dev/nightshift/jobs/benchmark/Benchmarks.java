@@ -116,23 +116,24 @@ public final class Benchmarks {
 
     /// One sentence on it.
     public String sentence() {
-      var reasons =
+      var skipped =
           results.stream()
               .map(r -> r instanceof BenchmarkResult.Skipped(_, var reason) ? reason : "")
-              .distinct()
+              .filter(reason -> !reason.isEmpty())
               .toList();
-      boolean never = reasons.stream().allMatch(reason -> reason.startsWith(BUSY));
-      if (never || (reasons.size() == 1 && !reasons.getFirst().isEmpty())) {
-        return "nothing measured: "
-            + (reasons.isEmpty() ? "the suite is empty" : reasons.getFirst());
+      if (!results.isEmpty() && skipped.size() == results.size()) {
+        return "nothing measured: " + skipped.getFirst();
       }
-      var words = new StringBuilder(measured() + " benchmarks measured");
+      var words =
+          new StringBuilder(measured() == 1 ? "1 benchmark" : measured() + " benchmarks")
+              .append(" measured");
+      if (!skipped.isEmpty()) {
+        words.append("; ").append(skipped.size()).append(" skipped: ").append(skipped.getFirst());
+      }
       results.forEach(
           r -> {
             switch (r) {
-              case BenchmarkResult.Measured _ -> {}
-              case BenchmarkResult.Skipped(var name, var reason) ->
-                  words.append("; ").append(name).append(" skipped: ").append(reason);
+              case BenchmarkResult.Measured _, BenchmarkResult.Skipped _ -> {}
               case BenchmarkResult.Failed(var name, var reason) ->
                   words.append("; ").append(name).append(" failed: ").append(reason);
               case BenchmarkResult.Stopped(var name, var reason) ->

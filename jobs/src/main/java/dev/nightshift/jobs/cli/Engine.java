@@ -64,7 +64,13 @@ final class Engine implements AutoCloseable {
     var start = new ProfileStart(files, store).start(machine.id(), settings.environment(), node);
     this.profiles = opened.add(new ProfileWatch(store, machine.id(), start.inUse()));
     progress.done(start.inUse().name());
-    start.notes().forEach(note -> LOG.warn("{}", note));
+    start
+        .notes()
+        .forEach(
+            note -> {
+              progress.note(note);
+              LOG.warn("{}", note);
+            });
 
     this.collector =
         opened.add(

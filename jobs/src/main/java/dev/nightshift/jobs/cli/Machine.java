@@ -63,6 +63,6 @@ record Machine(HostId id, HostFacts facts, @Nullable String dockerTrouble) {
         facts.cpus() == null ? "unknown CPUs" : facts.cpus() + " CPUs",
         facts.memoryBytes() == null ? "unknown memory" : Words.size(facts.memoryBytes()),
         facts.cgroupVersion() == null ? "no readable cgroups" : "cgroup v" + facts.cgroupVersion(),
-        facts.dockerVersion() == null ? "no Docker" : "Docker " + facts.dockerVersion());
+        facts.dockerVersion() == null ? "Docker not reached" : "Docker " + facts.dockerVersion());
   }
 }

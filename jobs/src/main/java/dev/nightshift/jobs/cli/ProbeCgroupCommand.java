@@ -68,14 +68,18 @@ final class ProbeCgroupCommand extends DatabaseCommand {
                       new NightshiftException(
                           ErrorKind.HOST,
                           "The cgroup of '" + container + "' cannot be seen from here."))) {
-        var textsBefore = cgroups.texts(facts.dockerId(), facts.pid());
         var daemon = docker.stats();
+        // once for nothing: the first reading of each kind takes longer than the later ones
+        daemon.read(facts);
+        meter.read(buffer);
+        cgroups.texts(facts.dockerId(), facts.pid());
         var toldBefore = daemon.read(facts).orElseThrow();
+        var textsBefore = cgroups.texts(facts.dockerId(), facts.pid());
         var before = meter.read(buffer).orElseThrow();
         Thread.sleep(seconds * 1000L);
-        var toldAfter = daemon.read(facts).orElseThrow();
         var after = meter.read(buffer).orElseThrow();
         var textsAfter = cgroups.texts(facts.dockerId(), facts.pid());
+        var toldAfter = daemon.read(facts).orElseThrow();
         var sample = ContainerSample.between(before, after, session.now());
         compare(sample, textsBefore, textsAfter);
         compare(sample, ContainerSample.between(toldBefore, toldAfter, session.now()));

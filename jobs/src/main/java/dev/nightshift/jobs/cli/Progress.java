@@ -49,6 +49,11 @@ public final class Progress {
     terminal.out().println(terminal.red("✗ ") + title + ": " + Terminal.harmless(reason));
   }
 
+  /// Something to know about the step that just ended.
+  public void note(String text) {
+    terminal.out().println(terminal.yellow("! ") + Terminal.harmless(text));
+  }
+
   private void draw(double fraction, String note) {
     int full = (int) Math.round(fraction * WIDTH);
     terminal

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "run",
     description = {
-      "Go through one complete cycle, then work by the schedule until stopped.",
+      "Go through one complete first cycle, then work by the schedule until stopped.",
+      "A later start goes on with the schedule at once.",
       "It watches this host and its containers; it changes nothing on them without an approved plan."
     })
 final class RunCommand implements Callable<Integer> {
@@ -67,8 +68,16 @@ final class RunCommand implements Callable<Integer> {
     var tour =
         new Tour(
             engine, settings, terminal, Duration.ofSeconds(Math.clamp(sampleSeconds, 0, 3_600)));
-    int failed = tour.firstCycle();
-    tour.whereEverythingIs();
+    int failed = 0;
+    if (once || !tour.isDone()) {
+      failed = tour.firstCycle();
+      tour.whereEverythingIs();
+    } else {
+      terminal
+          .out()
+          .println(
+              "The first cycle was done before; 'nightshift run --once' goes through it again.");
+    }
     if (once) {
       return failed == 0 ? 0 : Failures.OUTSIDE;
     }

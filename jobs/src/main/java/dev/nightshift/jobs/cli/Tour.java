@@ -32,6 +32,11 @@ final class Tour {
     this.sampling = sampling;
   }
 
+  /// Whether this host went through its first cycle before.
+  boolean isDone() {
+    return engine.crew().digests().knows(engine.machine().facts().name());
+  }
+
   /// @return how many steps failed
   int firstCycle() throws InterruptedException {
     var crew = engine.crew();

@@ -42,7 +42,7 @@ public final class DigestJob implements ScheduledJob {
     }
     if (made.queued() == 0) {
       return RunResult.done(
-          written + (made.isNew() ? " Nobody is to get it by mail." : " It was made before."));
+          written + (made.isNew() ? " Nobody is to get it by mail." : " It was mailed before."));
     }
     Flushed flushed = post.get().outbox().flush();
     String sentence =

@@ -48,15 +48,20 @@ public final class Digests {
   public record Made(
       String key, String subject, boolean isNew, int queued, DigestFiles.Written files) {}
 
-  /// The digest after the first cycle on a host.
+  /// The digest after the first cycle on a host: made and mailed once. A later first cycle lays one
+  /// into files only.
   public Made first(String host, Instant from, Instant now) {
-    return make(
-        "first:" + host + ":" + now.truncatedTo(ChronoUnit.SECONDS),
-        Digest.Kind.FIRST,
-        from,
-        now,
-        now,
-        settings.get());
+    String key = "first:" + host;
+    if (store.find(key).isEmpty()) {
+      return make(key, Digest.Kind.FIRST, from, now, now, settings.get());
+    }
+    var letter = writer.write(facts.gather(Digest.Kind.FIRST, from, now, now, settings.get()));
+    return new Made(key, letter.subject(), false, 0, lay("cycle:" + host, letter, now));
+  }
+
+  /// Whether a host went through its first cycle.
+  public boolean knows(String host) {
+    return store.find("first:" + host).isPresent();
   }
 
   /// The digest that was due at an instant, about the time since the one before it was due.

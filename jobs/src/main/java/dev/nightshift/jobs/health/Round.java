@@ -33,7 +33,11 @@ public record Round(
     long opened = changes.stream().filter(AlertChange.Opened.class::isInstance).count();
     long closed = changes.stream().filter(AlertChange.Closed.class::isInstance).count();
     if (opened + closed > 0) {
-      text.append("; ").append(opened).append(" alerts opened, ").append(closed).append(" closed");
+      text.append("; ")
+          .append(opened)
+          .append(opened == 1 ? " alert opened, " : " alerts opened, ")
+          .append(closed)
+          .append(" closed");
     }
     if (!failedChecks.isEmpty()) {
       text.append("; could not be made: ").append(String.join(", ", failedChecks));

@@ -105,15 +105,13 @@ public final class Runner implements AutoCloseable {
   }
 
   private Outcome work(ScheduledJob job, JobRun run) {
-    Thread worker = Thread.currentThread();
+    var pulse = new Pulse(run, Thread.currentThread());
     var heartbeat =
         heartbeats.scheduleWithFixedDelay(
-            () -> beat(run, worker),
-            HEARTBEAT.toMillis(),
-            HEARTBEAT.toMillis(),
-            TimeUnit.MILLISECONDS);
+            pulse::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     try {
       RunResult result = job.run(run);
+      pulse.stop();
       return end(run, result.partial() ? "partial" : "done", result.sentence());
     } catch (InterruptedException e) {
       return giveBack(run);
@@ -132,6 +130,7 @@ public final class Runner implements AutoCloseable {
       return fail(run, "OURS", e.toString());
     } finally {
       heartbeat.cancel(false);
+      pulse.stop();
     }
   }
 
@@ -153,21 +152,41 @@ public final class Runner implements AutoCloseable {
     return new Outcome("running", "interrupted; it is taken up again");
   }
 
-  private void beat(JobRun run, Thread worker) {
-    try {
-      if (!ledger.heartbeat(run)) {
-        LOG.warn(
-            "{} due at {} was taken over by another node; it is stopped here",
-            run.job(),
-            run.scheduledAt());
-        worker.interrupt();
+  /// The heartbeat of one run. Once it is stopped it interrupts nobody: the thread may be at the
+  /// next run already.
+  private final class Pulse {
+    private final JobRun run;
+    private final Thread worker;
+    private boolean stopped;
+
+    Pulse(JobRun run, Thread worker) {
+      this.run = run;
+      this.worker = worker;
+    }
+
+    synchronized void stop() {
+      stopped = true;
+    }
+
+    synchronized void beat() {
+      if (stopped) {
+        return;
       }
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "The heartbeat of {} could not be written; it is tried again in {} s",
-          run.job(),
-          HEARTBEAT.toSeconds(),
-          e);
+      try {
+        if (!ledger.heartbeat(run)) {
+          LOG.warn(
+              "{} due at {} was taken over by another node; it is stopped here",
+              run.job(),
+              run.scheduledAt());
+          worker.interrupt();
+        }
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "The heartbeat of {} could not be written; it is tried again in {} s",
+            run.job(),
+            HEARTBEAT.toSeconds(),
+            e);
+      }
     }
   }
 

@@ -252,7 +252,7 @@ final class DigestsTest {
       assertThat(first.partial()).isFalse();
       assertThat(first.sentence())
           .contains("weekly-2026-W47.html", "Queued 2 mails. 2 mails sent.");
-      assertThat(job.run(run).sentence()).contains("It was made before.");
+      assertThat(job.run(run).sentence()).contains("It was mailed before.");
 
       assertThat(mail.getReceivedMessages()).hasSize(2);
       assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("Week on alpha: all well");
