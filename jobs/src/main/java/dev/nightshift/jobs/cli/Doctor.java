@@ -6,9 +6,14 @@ import dev.nightshift.jobs.database.Databases;
 import dev.nightshift.jobs.database.ServerStore;
 import dev.nightshift.jobs.docker.DockerHost;
 import dev.nightshift.jobs.host.Abilities;
+import dev.nightshift.jobs.mail.SmtpConfig;
+import dev.nightshift.jobs.profile.ProfileFiles;
+import dev.nightshift.jobs.profile.ProfileStart;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +34,7 @@ final class Doctor {
   private static final long ENOUGH_SPACE = 5L << 30;
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
   private static final double CLOCK_OFF_MILLIS = 500;
+  private static final int MAIL_PATIENCE_MILLIS = 3_000;
   private static final List<String> TOOLS = List.of("fio", "stress-ng");
 
   private final Settings settings;
@@ -47,6 +53,8 @@ final class Doctor {
             new Check("Java", Doctor::java),
             new Check("data directory", this::dataDirectory),
             new Check("database", this::database),
+            new Check("profiles", this::profiles),
+            new Check("mail", this::mail),
             new Check("Docker", this::docker),
             new Check("cgroups", () -> cgroups(Abilities.ofThisMachine())),
             new Check("pressure", () -> pressure(Abilities.ofThisMachine())),
@@ -75,6 +83,44 @@ final class Doctor {
             + ", up to "
             + Words.size((double) Runtime.getRuntime().maxMemory())
             + " of heap.");
+  }
+
+  private Diagnosis profiles() {
+    var library = ProfileFiles.of(settings.environment(), settings.dataDirectory()).read();
+    String wanted = settings.environment().getOrDefault(ProfileStart.ENVIRONMENT, "").strip();
+    if (!wanted.isEmpty()) {
+      // tells what is wrong with it
+      ProfileStart.resolve(library, wanted);
+    }
+    var mistakes = library.mistakes();
+    return mistakes.isEmpty()
+        ? Diagnosis.ok(
+            "profiles",
+            wanted.isEmpty()
+                ? "All profiles can be used."
+                : "This host is to use " + wanted + ". All profiles can be used.")
+        : Diagnosis.warn(
+            "profiles",
+            String.join(" ", mistakes.stream().map(mistake -> mistake + ".").toList()));
+  }
+
+  private Diagnosis mail() {
+    var configured = SmtpConfig.from(settings.environment());
+    if (configured.isEmpty()) {
+      return Diagnosis.ok(
+          "mail",
+          "No mail server is set (NIGHTSHIFT_SMTP_HOST): digests are written to files only.");
+    }
+    var smtp = configured.get();
+    String server = smtp.host() + ":" + smtp.port();
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), MAIL_PATIENCE_MILLIS);
+      return Diagnosis.ok("mail", server + " answers; 'nightshift digest send' tries the rest.");
+    } catch (IOException silent) {
+      return Diagnosis.fail(
+          "mail",
+          server + " does not answer: check NIGHTSHIFT_SMTP_HOST and _PORT. Mails wait until then.");
+    }
   }
 
   private Diagnosis dataDirectory() {

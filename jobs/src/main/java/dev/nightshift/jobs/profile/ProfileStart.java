@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// `profile use` nor an edited compose file goes unheard. Where nobody ever chose, {@link
 /// ProfileFiles#DEFAULT} is put to use for the fleet.
 public final class ProfileStart {
-  static final String ENVIRONMENT = "NIGHTSHIFT_PROFILE";
+  /// The variable that names the profile of this host.
+  public static final String ENVIRONMENT = "NIGHTSHIFT_PROFILE";
 
   private final ProfileFiles files;
   private final ProfileStore store;

@@ -61,6 +61,27 @@ class DoctorTest {
   }
 
   @Test
+  void failsWhereMailOrProfileCannotBeUsed() throws IOException {
+    assertThat(look("mail", Map.of()).sentence()).startsWith("No mail server is set");
+    var address = Map.of("NIGHTSHIFT_SMTP_FROM", "a@example.org", "NIGHTSHIFT_SMTP_TO", "b@example.org");
+    var silent = new HashMap<>(address);
+    silent.putAll(Map.of("NIGHTSHIFT_SMTP_HOST", "127.0.0.1", "NIGHTSHIFT_SMTP_PORT", "1"));
+    assertThat(look("mail", silent).sentence()).startsWith("127.0.0.1:1 does not answer");
+    silent.put("NIGHTSHIFT_SMTP_PORT", "1x");
+    assertThat(look("mail", silent).verdict()).isEqualTo(Verdict.FAIL);
+
+    assertThat(look("profiles", Map.of("NIGHTSHIFT_PROFILE", "edge")).verdict())
+        .isEqualTo(Verdict.OK);
+    assertThat(look("profiles", Map.of("NIGHTSHIFT_PROFILE", "edgy")).verdict())
+        .isEqualTo(Verdict.FAIL);
+    Path own = Files.createDirectories(folder.resolve("own"));
+    Files.writeString(own.resolve("mine.yaml"), "collektion: 1\n");
+    var broken = look("profiles", Map.of("NIGHTSHIFT_PROFILES", own.toString()));
+    assertThat(broken.verdict()).isEqualTo(Verdict.WARN);
+    assertThat(broken.sentence()).contains("mine.yaml").contains("collektion");
+  }
+
+  @Test
   void namesTheBenchmarkToolsThatAreMissing() throws IOException {
     assertThat(look("benchmark tools", Map.of("PATH", folder.toString())).sentence())
         .startsWith("fio and stress-ng missing")
