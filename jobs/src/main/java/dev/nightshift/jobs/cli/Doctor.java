@@ -100,8 +100,7 @@ final class Doctor {
                 ? "All profiles can be used."
                 : "This host is to use " + wanted + ". All profiles can be used.")
         : Diagnosis.warn(
-            "profiles",
-            String.join(" ", mistakes.stream().map(mistake -> mistake + ".").toList()));
+            "profiles", String.join(" ", mistakes.stream().map(mistake -> mistake + ".").toList()));
   }
 
   private Diagnosis mail() {
@@ -119,7 +118,8 @@ final class Doctor {
     } catch (IOException silent) {
       return Diagnosis.fail(
           "mail",
-          server + " does not answer: check NIGHTSHIFT_SMTP_HOST and _PORT. Mails wait until then.");
+          server
+              + " does not answer: check NIGHTSHIFT_SMTP_HOST and _PORT. Mails wait until then.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.NightshiftException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -50,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
       var ready = Duration.ofNanos(System.nanoTime() - begun);
       terminal.out().printf(java.util.Locale.ROOT, "Ready after %.1f s.%n", ready.toMillis() / 1e3);
       return work(engine, settings, terminal, signal);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | NightshiftException e) {
+      // whoever asks to stop in the middle of something is not told that it failed
       if (!signal.asked()) {
         throw e;
       }

@@ -63,7 +63,8 @@ class DoctorTest {
   @Test
   void failsWhereMailOrProfileCannotBeUsed() throws IOException {
     assertThat(look("mail", Map.of()).sentence()).startsWith("No mail server is set");
-    var address = Map.of("NIGHTSHIFT_SMTP_FROM", "a@example.org", "NIGHTSHIFT_SMTP_TO", "b@example.org");
+    var address =
+        Map.of("NIGHTSHIFT_SMTP_FROM", "a@example.org", "NIGHTSHIFT_SMTP_TO", "b@example.org");
     var silent = new HashMap<>(address);
     silent.putAll(Map.of("NIGHTSHIFT_SMTP_HOST", "127.0.0.1", "NIGHTSHIFT_SMTP_PORT", "1"));
     assertThat(look("mail", silent).sentence()).startsWith("127.0.0.1:1 does not answer");
