@@ -192,11 +192,17 @@ class WallsTest {
   }
 
   @Test
-  void onlyProfilesReadYaml() {
-    onlyIn(
-        "dev.nightshift.jobs.profile..",
-        "settings are checked in one place, all mistakes at once",
-        "org.snakeyaml..");
+  void onlyProfilesAndSuitesReadYaml() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.nightshift.jobs.profile..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.nightshift.jobs.benchmark.SuiteFiles")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.snakeyaml..")
+        .because("files are checked in one place of their kind, all mistakes at once")
+        .check(NIGHTSHIFT);
   }
 
   @Test

@@ -17,9 +17,10 @@ import org.postgresql.copy.CopyManager;
 /// Copies all rows out of a database as they stood at one instant, and into an empty one. Works as
 /// the owner of the schema.
 final class BackupStore {
-  /// What Quartz notes of processes that run now means nothing to those that come after.
-  private static final String OF_THE_MOMENT =
-      "('quartz.qrtz_fired_triggers', 'quartz.qrtz_scheduler_state')";
+  /// What Quartz notes of processes that run now means nothing to those that come after; which
+  /// moves a rollout may make is written by the migrations.
+  private static final String LEFT_OUT =
+      "('quartz.qrtz_fired_triggers', 'quartz.qrtz_scheduler_state', 'nightshift.rollout_transition')";
 
   private static final String TABLES =
       """
@@ -28,7 +29,7 @@ final class BackupStore {
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname in ('nightshift', 'quartz') and c.relkind in ('r', 'p') and not c.relispartition
           and n.nspname || '.' || c.relname not in\s"""
-          + OF_THE_MOMENT
+          + LEFT_OUT
           + """
       ), levels as (
         select oid, 0 as level from ours
