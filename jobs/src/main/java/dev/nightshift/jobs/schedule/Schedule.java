@@ -26,7 +26,7 @@ public final class Schedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final Duration WATCH = Duration.ofSeconds(30);
   private static final Duration REQUESTS = Duration.ofSeconds(2);
-  private static final Duration STOP = Duration.ofSeconds(8);
+  private static final Duration STOP = Duration.ofSeconds(4);
 
   private final Map<String, ScheduledJob> jobs;
   private final Runner runner;
@@ -190,7 +190,7 @@ public final class Schedule implements AutoCloseable {
       boolean ended = loops.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
       if (!stopped || !ended || !runner.isIdle()) {
         LOG.warn(
-            "Jobs did not end within 8 s; they are halted and taken up again at the next start");
+            "Jobs did not end within 4 s; they are halted and taken up again at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
