@@ -35,6 +35,9 @@ final class NightshiftProcess implements AutoCloseable {
     var command =
         new ArrayList<>(
             List.of(
+                // who starts tests in the background has their children ignore Ctrl-C
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
