@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
               "The first cycle was done before; 'nightshift run --once' goes through it again.");
     }
     if (once) {
+      tour.settle();
       return failed == 0 ? 0 : Failures.OUTSIDE;
     }
     tour.whatComesNext();

@@ -103,6 +103,13 @@ final class Tour {
     return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
   }
 
+  /// Ends collecting and brings the histories up to the last sample, so that whoever asks after a
+  /// `run --once` gets an answer about all that was collected and not up to the middle of it.
+  void settle() {
+    engine.collector().close();
+    run(engine.crew().rollUp());
+  }
+
   void whereEverythingIs() {
     var out = terminal.out();
     out.println();
