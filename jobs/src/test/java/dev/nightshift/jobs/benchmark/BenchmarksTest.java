@@ -205,16 +205,21 @@ class BenchmarksTest {
     var eyes = new Shown(() -> 0.9);
     var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS);
     var before = new dev.nightshift.engine.benchmark.Window(0.1, 0, 1, 0.5, Map.of());
-    long begin = System.nanoTime();
-    var ended =
-        watch.guard(
-            before,
-            () -> {
-              Thread.sleep(Duration.ofMinutes(1));
-              return "done";
-            });
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
-    assertThat(ended).isEqualTo(new Watch.Guarded.Ended<>("others came to need 90 % of the CPU"));
-    assertThat(Thread.interrupted()).isFalse();
+    long quickest = Long.MAX_VALUE;
+    // the best of five: a busy machine may wake a thread late, a slow guard is slow each time
+    for (int i = 0; i < 5; i++) {
+      long begin = System.nanoTime();
+      var ended =
+          watch.guard(
+              before,
+              () -> {
+                Thread.sleep(Duration.ofMinutes(1));
+                return "done";
+              });
+      quickest = Math.min(quickest, System.nanoTime() - begin);
+      assertThat(ended).isEqualTo(new Watch.Guarded.Ended<>("others came to need 90 % of the CPU"));
+      assertThat(Thread.interrupted()).isFalse();
+    }
+    assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofSeconds(1));
   }
 }

@@ -214,7 +214,7 @@ final class OutboxTest {
         new SmtpConfig(
             "localhost", gate.port(), Encryption.OFF, null, Letters.SENDER, List.of(), null);
     return new Outbox(
-        store, new SmtpServer(config, Duration.ofSeconds(2), Duration.ofSeconds(2)), plan);
+        store, new SmtpServer(config, Duration.ofSeconds(10), Duration.ofSeconds(10)), plan);
   }
 
   private SmtpGate open() {
