@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How Nightshift itself did over the period.
 ///
-/// @param collectorCores CPU of the busiest collector in cores; null when nothing was measured
+/// @param engineCores CPU of the busiest engine in cores, all its work together; null when nothing
+///   was measured
 /// @param residentBytes memory of the largest node; null when nothing was measured
 /// @param samples samples of containers and hosts that were taken
 /// @param jobsDone runs of jobs that ended well
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mailsWaiting mails in the outbox
 /// @param mailsDead mails that were given up
 public record Itself(
-    @Nullable Double collectorCores,
+    @Nullable Double engineCores,
     @Nullable Long residentBytes,
     long samples,
     int jobsDone,

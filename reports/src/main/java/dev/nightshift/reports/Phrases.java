@@ -114,19 +114,19 @@ public final class Phrases {
         + " did only a part.";
   }
 
-  /// What watching costs, in a sentence.
+  /// What Nightshift itself costs, in a sentence.
   public static String cost(Itself itself) {
-    var cores = itself.collectorCores();
+    var cores = itself.engineCores();
     var resident = itself.residentBytes();
     String database = "The database holds " + Amounts.bytes((double) itself.databaseBytes()) + ".";
     if (cores == null) {
       return database;
     }
-    return "Watching cost "
+    return "Its engine took "
         + Amounts.percent(cores)
         + " of one core"
         + (resident == null ? "" : " and " + Amounts.bytes((double) resident) + " of memory")
-        + ". "
+        + ", beside PostgreSQL. "
         + database;
   }
 
