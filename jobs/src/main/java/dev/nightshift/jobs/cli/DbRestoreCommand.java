@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "restore",
     description = {
-      "Put a backup of 'nightshift db backup' into an empty database.",
+      "Put a backup of 'nightshift db backup' into an empty database, whichever program wrote it.",
       "The data directory (--data) must be new, or NIGHTSHIFT_DATABASE_URL name an empty database."
     },
     footer = {
@@ -34,7 +34,7 @@ final class DbRestoreCommand implements Callable<Integer> {
     var config = DatabaseConfig.of(settings.environment(), settings.dataDirectory());
     var progress = new Progress(terminal);
     progress.step("Restore");
-    var read = Restore.read(config, file.toAbsolutePath(), progress::at);
+    var read = Restore.read(config, file.toAbsolutePath(), settings.environment(), progress::at);
     progress.done(DbBackupCommand.sentence(read) + " into " + config);
     return 0;
   }

@@ -4,7 +4,6 @@ import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.Psql;
-import dev.nightshift.jobs.database.ServerStore;
 import dev.nightshift.jobs.database.ShellStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,17 +75,15 @@ final class DbShellCommand extends DatabaseCommand {
     if (client == Client.OWN) {
       return Optional.empty();
     }
-    var psql = Psql.on(database, environment);
-    if (client == Client.PSQL) {
-      return Optional.of(
-          psql.orElseThrow(
-              () ->
-                  new NightshiftException(
-                      ErrorKind.HOST,
-                      "There is no psql in the PATH: install PostgreSQL's client, or leave out --client.")));
+    if (client == Client.AUTO) {
+      return Psql.fitting(database, environment);
     }
-    String server = new ServerStore(database.jdbi()).facts().version();
-    int major = Integer.parseInt(server.replaceFirst("\\D.*", ""));
-    return psql.isPresent() && psql.get().majorVersion() >= major ? psql : Optional.empty();
+    return Optional.of(
+        Psql.on(database, environment)
+            .orElseThrow(
+                () ->
+                    new NightshiftException(
+                        ErrorKind.HOST,
+                        "There is no psql in the PATH: install PostgreSQL's client, or leave out --client.")));
   }
 }

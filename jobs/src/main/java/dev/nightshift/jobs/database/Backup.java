@@ -2,6 +2,7 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -21,26 +22,92 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A copy of Nightshift's database in one file: a zip of each table's rows in PostgreSQL's text
-/// format, all of one instant, with a table of contents. Work goes on while it is taken. {@link
-/// Restore} puts it into an empty database, of the same or a newer Nightshift.
+/// A copy of Nightshift's database in one file, all of one instant: by the system's `pg_dump` where
+/// that fits the server, else our own, a zip of each table's rows in PostgreSQL's text format with
+/// a table of contents. Work goes on while it is taken. {@link Restore} puts either into an empty
+/// database, of the same or a newer Nightshift.
 public final class Backup {
   private Backup() {}
 
-  /// What was written.
-  ///
-  /// @param takenAt the instant of all rows
-  /// @param tables how many tables
-  /// @param rows how many rows
-  /// @param bytes size of the file
-  public record Written(Instant takenAt, int tables, long rows, long bytes) {}
+  /// What was written, or read.
+  public sealed interface Written {
+    /// Size of the file.
+    long bytes();
 
-  /// Takes a backup.
+    /// Our own copy.
+    ///
+    /// @param takenAt the instant of all rows
+    /// @param tables how many tables
+    /// @param rows how many rows
+    record Copied(Instant takenAt, int tables, long rows, long bytes) implements Written {}
+
+    /// A dump of the system's `pg_dump`.
+    ///
+    /// @param takenAt the instant of all rows
+    /// @param program its name and version
+    record Dumped(Instant takenAt, String program, long bytes) implements Written {}
+
+    /// Such a dump, put back.
+    ///
+    /// @param program name and version of what put it back
+    record PutBack(String program, long bytes) implements Written {}
+  }
+
+  /// Takes our own copy.
   ///
   /// @param file must not be there yet; appears when it is whole, readable by its owner only
   /// @param progress told the fraction that is done, 0 to 1, and the table that comes
-  public static Written write(
+  public static Written.Copied copy(
       Database database, DatabaseConfig config, Path file, BiConsumer<Double, String> progress) {
+    return aside(
+        file,
+        beside -> {
+          try (var connection = Databases.owner(database, config).open();
+              var channel = create(beside)) {
+            var manifest =
+                write(new BackupStore(connection), Channels.newOutputStream(channel), progress);
+            channel.force(true);
+            return new Written.Copied(
+                manifest.takenAt(), manifest.tables().size(), manifest.rows(), channel.size());
+          } catch (SQLException e) {
+            throw Failure.of(e, "The backup could not be taken", Roles.ADVICE);
+          }
+        });
+  }
+
+  /// Lets `pg_dump` take it.
+  ///
+  /// @param file must not be there yet; appears when it is whole, readable by its owner only
+  public static Written.Dumped dump(
+      Database database, DatabaseConfig config, Path file, PgDump pgDump) {
+    return dump(
+        Databases.owner(database, config),
+        new ServerStore(database.jdbi()).facts().now(),
+        file,
+        pgDump);
+  }
+
+  /// @param now the server's clock
+  static Written.Dumped dump(Login owner, Instant now, Path file, PgDump pgDump) {
+    return aside(
+        file,
+        beside -> {
+          create(beside).close();
+          pgDump.write(owner, beside);
+          try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+          return new Written.Dumped(now, pgDump.name(), Files.size(beside));
+        });
+  }
+
+  /// Something that writes a file.
+  private interface Writing<T extends Written> {
+    T to(Path file) throws IOException, InterruptedException;
+  }
+
+  /// Writes a file beside the one that is wanted, and gives it that name once it is whole.
+  private static <T extends Written> T aside(Path file, Writing<T> writing) {
     if (Files.exists(file)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR, file + " is there already: name a file that is not.");
@@ -48,22 +115,19 @@ public final class Backup {
     Path beside = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.deleteIfExists(beside);
-      try (var connection = Databases.owner(database, config).open();
-          var channel = create(beside)) {
-        var manifest =
-            write(new BackupStore(connection), Channels.newOutputStream(channel), progress);
-        channel.force(true);
+      try {
+        T written = writing.to(beside);
         Files.move(beside, file);
-        return new Written(
-            manifest.takenAt(), manifest.tables().size(), manifest.rows(), Files.size(file));
+        return written;
       } finally {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.HOST, "The backup could not be written: " + e.getMessage() + ".", e);
-    } catch (SQLException e) {
-      throw Failure.of(e, "The backup could not be taken", Roles.ADVICE);
+          ErrorKind.HOST, "The backup could not be written: " + Reason.of(e) + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NightshiftException(ErrorKind.HOST, "The backup was broken off.", e);
     }
   }
 

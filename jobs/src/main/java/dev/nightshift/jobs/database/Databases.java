@@ -111,7 +111,9 @@ public final class Databases {
           release(server);
         }
       } else {
-        fill.accept(login(config));
+        var login = login(config);
+        requireVersion(login);
+        fill.accept(login);
       }
     } finally {
       release(engine);
@@ -187,14 +189,7 @@ public final class Databases {
   /// Makes the roles and brings the schema to this version, as far as that is to be done.
   static void prepare(Login login) {
     try (var connection = login.open()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
-      if (version < 16) {
-        throw new NightshiftException(
-            ErrorKind.OPERATOR,
-            "Nightshift needs PostgreSQL 16 or newer (18 is what it is tested with), the server is version "
-                + version
-                + ".");
-      }
+      requireVersion(connection);
       switch (state(connection)) {
         case CURRENT -> {
           return;
@@ -210,6 +205,25 @@ public final class Databases {
     }
     Migrations.migrate(login);
     LOG.info("The schema was brought to version {}", Migrations.versions().getLast());
+  }
+
+  private static void requireVersion(Login login) {
+    try (var connection = login.open()) {
+      requireVersion(connection);
+    } catch (SQLException e) {
+      throw Failure.of(e, "PostgreSQL at " + login + " cannot be used", Roles.ADVICE);
+    }
+  }
+
+  private static void requireVersion(Connection connection) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    if (version < 16) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "Nightshift needs PostgreSQL 16 or newer (18 is what it is tested with), the server is version "
+              + version
+              + ".");
+    }
   }
 
   /// The list of applied migrations belongs to the owner: whoever may not read it may not migrate.

@@ -2,12 +2,14 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.zip.ZipException;
@@ -34,20 +36,26 @@ public final class Restore {
     }
   }
 
-  /// Restores a backup.
+  /// Restores a backup, whichever program took it.
   ///
+  /// @param environment where `pg_restore` is looked for
   /// @param progress told the fraction that is done, 0 to 1, and the table that comes
   /// @throws NightshiftException when the database is not empty, an engine works on it, or the file
   ///   is no backup of this or an older version
   public static Backup.Written read(
-      DatabaseConfig config, Path file, BiConsumer<Double, String> progress) {
-    try (var zip = new ZipFile(file.toFile())) {
-      var restore = new Restore(zip, progress);
-      restore.requireKnownSchema();
-      Databases.restore(config, restore::fill);
-      var manifest = restore.manifest;
-      return new Backup.Written(
-          manifest.takenAt(), manifest.tables().size(), manifest.rows(), Files.size(file));
+      DatabaseConfig config,
+      Path file,
+      Map<String, String> environment,
+      BiConsumer<Double, String> progress) {
+    try {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            "The backup " + file + " cannot be read: " + Reason.unreadable(file) + ".");
+      }
+      return PgRestore.reads(file)
+          ? readDump(config, PgRestore.of(file, environment), file)
+          : readCopy(config, file, progress);
     } catch (ZipException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
@@ -55,13 +63,34 @@ public final class Restore {
           e);
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, "The backup cannot be read: " + e.getMessage() + ".", e);
+          ErrorKind.OPERATOR, "The backup cannot be read: " + Reason.of(e) + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NightshiftException(ErrorKind.HOST, "The restoring was broken off.", e);
     }
   }
 
-  private void requireKnownSchema() {
+  private static Backup.Written readCopy(
+      DatabaseConfig config, Path file, BiConsumer<Double, String> progress) throws IOException {
+    try (var zip = new ZipFile(file.toFile())) {
+      var restore = new Restore(zip, progress);
+      requireKnownSchema(restore.manifest.migrations());
+      Databases.restore(config, restore::fill);
+      var manifest = restore.manifest;
+      return new Backup.Written.Copied(
+          manifest.takenAt(), manifest.tables().size(), manifest.rows(), Files.size(file));
+    }
+  }
+
+  private static Backup.Written readDump(DatabaseConfig config, PgRestore dump, Path file)
+      throws IOException, InterruptedException {
+    requireKnownSchema(dump.migrations());
+    Databases.restore(config, login -> fill(login, dump));
+    return new Backup.Written.PutBack(dump.name(), Files.size(file));
+  }
+
+  private static void requireKnownSchema(List<String> then) {
     var known = Migrations.versions();
-    var then = manifest.migrations();
     if (then.isEmpty() || !known.containsAll(then)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR, "The backup is of a newer Nightshift: restore it with that one.");
@@ -74,20 +103,49 @@ public final class Restore {
     }
   }
 
+  /// Fills a database that has no schema of Nightshift.
+  static void fill(Login login, PgRestore dump) {
+    try (var connection = login.open()) {
+      Roles.prepare(connection);
+    } catch (SQLException e) {
+      throw couldNot(e);
+    }
+    try (var connection = login.open()) {
+      if (new BackupStore(connection).hasSchema()) {
+        throw notEmpty(login);
+      }
+      dump.into(login);
+      new BackupStore(connection).analyze();
+    } catch (SQLException e) {
+      throw couldNot(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NightshiftException(ErrorKind.HOST, "The restoring was broken off.", e);
+    }
+    Migrations.migrate(login);
+  }
+
+  private static NightshiftException couldNot(SQLException e) {
+    return Failure.of(e, "The backup could not be restored", Roles.ADVICE);
+  }
+
+  private static NightshiftException notEmpty(Login login) {
+    return new NightshiftException(
+        ErrorKind.OPERATOR, "The database at " + login + " is not empty: restore into a new one.");
+  }
+
   /// Fills a database that holds nothing yet.
   private void fill(Login login) {
     try (var connection = login.open()) {
       Roles.prepare(connection);
     } catch (SQLException e) {
-      throw Failure.of(e, "The backup could not be restored", Roles.ADVICE);
+      throw couldNot(e);
     }
     try (var connection = login.open()) {
       var store = new BackupStore(connection);
       if (!store.isEmpty()
           || (store.hasSchema() && !store.migrations().equals(manifest.migrations()))) {
-        throw new NightshiftException(
-            ErrorKind.OPERATOR,
-            "The database at " + login + " is not empty: restore into a new one.");
+        throw notEmpty(login);
       }
       Migrations.migrateTo(login, manifest.migrations().getLast());
       store.beginFilling();
@@ -97,10 +155,10 @@ public final class Restore {
       store.commit();
       store.analyze();
     } catch (SQLException e) {
-      throw Failure.of(e, "The backup could not be restored", Roles.ADVICE);
+      throw couldNot(e);
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, "The backup is damaged: " + e.getMessage() + ".", e);
+          ErrorKind.OPERATOR, "The backup is damaged: " + Reason.of(e) + ".", e);
     }
     Migrations.migrate(login);
   }

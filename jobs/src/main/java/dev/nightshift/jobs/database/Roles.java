@@ -39,11 +39,11 @@ final class Roles {
       }
       for (String role : List.of(OWNER, ENGINE, REPORT)) {
         statement.execute(
-            "do $$ begin if not pg_has_role(current_user, '"
+            "do $$ begin set local role "
                 + role
-                + "', 'set') then grant "
+                + "; reset role; exception when insufficient_privilege then grant "
                 + role
-                + " to current_user; end if; end $$");
+                + " to current_user; end $$");
       }
       statement.execute(
           "do $$ begin if not has_database_privilege('"

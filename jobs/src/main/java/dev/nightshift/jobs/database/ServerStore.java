@@ -18,7 +18,12 @@ public final class ServerStore {
   /// @param version e.g. `18.6`
   /// @param now its clock
   /// @param sizeBytes size of Nightshift's database
-  public record Facts(String version, Instant now, long sizeBytes) {}
+  public record Facts(String version, Instant now, long sizeBytes) {
+    /// The first number of its version.
+    public int majorVersion() {
+      return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+    }
+  }
 
   public Facts facts() {
     return jdbi.withHandle(

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,8 +141,7 @@ class DbCommandsTest {
 
   @Test
   void aBackupGoesIntoANewDataDirectory() throws Exception {
-    Files.setPosixFilePermissions(
-        data, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path from = data.resolve("from");
     Path into = data.resolve("into");
     String file = data.resolve("backup.zip").toString();
@@ -156,6 +157,46 @@ class DbCommandsTest {
     var again = Typed.nightshift(embedded, into, "db", "restore", file);
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.error()).contains("holds a database already");
+  }
+
+  @Test
+  void pgDumpOfAnOlderVersionIsRefusedByNameAndPassedOverOtherwise() throws Exception {
+    Path programs = Files.createDirectory(data.resolve("bin"));
+    Path old =
+        Files.writeString(
+            programs.resolve("pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.18'\n");
+    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var superuser = new HashMap<>(TestDatabase.ownerEnvironment(database));
+    superuser.put("PATH", programs + ":/usr/bin:/bin");
+    var refused =
+        Typed.nightshift(superuser, data, "db", "backup", "--by", "pg_dump", data + "/a.zip");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.error())
+        .startsWith(
+            "nightshift: There is no pg_dump in the PATH that is at least as new as the server");
+    var own = Typed.nightshift(superuser, data, "db", "backup", data + "/a.zip");
+    assertThat(own.exit()).as(own.error()).isZero();
+    assertThat(own.out()).contains(" rows of ");
+  }
+
+  @Test
+  void theShellTakesTheSystemsPsqlOnlyWhereItIsNewEnough() throws Exception {
+    Path programs = Files.createDirectory(data.resolve("bin"));
+    var environment = new HashMap<>(DbCommandsTest.environment);
+    environment.put("PATH", programs + ":/usr/bin:/bin");
+    for (int version : new int[] {15, 99}) {
+      Path psql =
+          Files.writeString(
+              programs.resolve("psql"),
+              "#!/bin/sh\n[ \"$1\" = --version ] && echo 'psql (PostgreSQL) %d.1' || echo \"psql $*\"\n"
+                  .formatted(version));
+      Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
+      try (var process =
+          NightshiftProcess.start(environment, data, "db", "shell", "-c", "select 7 as seven")) {
+        assertThat(process.waitFor(Duration.ofMinutes(1))).isZero();
+        assertThat(process.out()).startsWith(version == 15 ? "SEVEN" : "psql -d postgresql://");
+      }
+    }
   }
 
   @Test

@@ -46,9 +46,9 @@ class BackupTest {
   }
 
   /// The database as its owner sees it, as a backup needs it.
-  private Backup.Written backup(Path file) {
+  private Backup.Written.Copied backup(Path file) {
     try (var owner = Databases.forCommand(source())) {
-      return Backup.write(owner, source(), file, BackupTest::quiet);
+      return Backup.copy(owner, source(), file, BackupTest::quiet);
     }
   }
 
@@ -106,7 +106,10 @@ class BackupTest {
     assertThat(written.rows()).isEqualTo(6);
     var target = TestDatabase.empty(BackupTest.class);
     Restore.read(
-        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
+        config(target, folder.resolve("target")),
+        folder.resolve("a.zip"),
+        Map.of(),
+        BackupTest::quiet);
     assertThat(rows(jdbi(target))).isEqualTo(rows(jdbi(TestDatabase.superuser(database))));
   }
 
@@ -116,7 +119,10 @@ class BackupTest {
     backup(folder.resolve("a.zip"));
     var target = TestDatabase.empty(BackupTest.class);
     Restore.read(
-        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
+        config(target, folder.resolve("target")),
+        folder.resolve("a.zip"),
+        Map.of(),
+        BackupTest::quiet);
     try (var restored = Databases.forCommand(config(target, folder.resolve("target")))) {
       long next =
           restored
@@ -147,16 +153,18 @@ class BackupTest {
     fill();
     backup(folder.resolve("a.zip"));
     var config = new DatabaseConfig(null, null, null, folder.resolve("new"));
-    Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet);
+    Restore.read(config, folder.resolve("a.zip"), Map.of(), BackupTest::quiet);
     try (var engine = Databases.forEngine(config)) {
       assertThat(hosts(engine)).isEqualTo(2);
       // and from here it can be copied again
-      assertThat(Backup.write(engine, config, folder.resolve("b.zip"), BackupTest::quiet).rows())
+      assertThat(Backup.copy(engine, config, folder.resolve("b.zip"), BackupTest::quiet).rows())
           .isEqualTo(6);
-      assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet))
+      assertThatThrownBy(
+              () -> Restore.read(config, folder.resolve("a.zip"), Map.of(), BackupTest::quiet))
           .hasMessageContaining("already works on");
     }
-    assertThatThrownBy(() -> Restore.read(config, folder.resolve("a.zip"), BackupTest::quiet))
+    assertThatThrownBy(
+            () -> Restore.read(config, folder.resolve("a.zip"), Map.of(), BackupTest::quiet))
         .isInstanceOfSatisfying(
             NightshiftException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OPERATOR))
         .hasMessageContaining("holds a database already");
@@ -186,14 +194,17 @@ class BackupTest {
                 });
     // the tables are copied one after the other, with time between them for the writer
     try (var owner = Databases.forCommand(source())) {
-      Backup.write(owner, source(), folder.resolve("a.zip"), (_, _) -> pause());
+      Backup.copy(owner, source(), folder.resolve("a.zip"), (_, _) -> pause());
     } finally {
       stop.set(true);
       writer.join();
     }
     var target = TestDatabase.empty(BackupTest.class);
     Restore.read(
-        config(target, folder.resolve("target")), folder.resolve("a.zip"), BackupTest::quiet);
+        config(target, folder.resolve("target")),
+        folder.resolve("a.zip"),
+        Map.of(),
+        BackupTest::quiet);
     long hosts = count(target, "host");
     assertThat(hosts).isPositive().isEqualTo(count(target, "workload"));
     assertThat(count(TestDatabase.superuser(database), "host")).isGreaterThan(hosts);
@@ -234,11 +245,14 @@ class BackupTest {
                 h.execute(
                     "insert into nightshift.host (name, first_seen, last_seen) values ('alpha', now(), now())"));
     try (var database = Database.connect(old, 2, () -> {})) {
-      Backup.write(database, config(old, folder), folder.resolve("old.zip"), BackupTest::quiet);
+      Backup.copy(database, config(old, folder), folder.resolve("old.zip"), BackupTest::quiet);
     }
     var target = TestDatabase.empty(BackupTest.class);
     Restore.read(
-        config(target, folder.resolve("target")), folder.resolve("old.zip"), BackupTest::quiet);
+        config(target, folder.resolve("target")),
+        folder.resolve("old.zip"),
+        Map.of(),
+        BackupTest::quiet);
     try (var connection = target.open()) {
       assertThat(Migrations.state(connection)).isEqualTo(Migrations.State.CURRENT);
     }
@@ -250,7 +264,8 @@ class BackupTest {
     fill();
     backup(folder.resolve("a.zip"));
     var before = rows(jdbi(TestDatabase.superuser(database)));
-    assertThatThrownBy(() -> Restore.read(source(), folder.resolve("a.zip"), BackupTest::quiet))
+    assertThatThrownBy(
+            () -> Restore.read(source(), folder.resolve("a.zip"), Map.of(), BackupTest::quiet))
         .hasMessageContaining("is not empty: restore into a new one");
     assertThat(rows(jdbi(TestDatabase.superuser(database)))).isEqualTo(before);
   }
@@ -263,16 +278,17 @@ class BackupTest {
     byte[] whole = Files.readAllBytes(folder.resolve("a.zip"));
     Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 2));
     var target = TestDatabase.empty(BackupTest.class);
-    assertThatThrownBy(() -> Restore.read(config(target, folder), cut, BackupTest::quiet))
+    assertThatThrownBy(() -> Restore.read(config(target, folder), cut, Map.of(), BackupTest::quiet))
         .hasMessageContaining("is no whole backup");
     Path bent = folder.resolve("bent.zip");
     // the first table's rows begin after its entry's head
     byte[] damaged = whole.clone();
     damaged[60] ^= 0x55;
     Files.write(bent, damaged);
-    assertThatThrownBy(() -> Restore.read(config(target, folder), bent, BackupTest::quiet))
+    assertThatThrownBy(
+            () -> Restore.read(config(target, folder), bent, Map.of(), BackupTest::quiet))
         .isInstanceOf(NightshiftException.class);
-    Restore.read(config(target, folder), folder.resolve("a.zip"), BackupTest::quiet);
+    Restore.read(config(target, folder), folder.resolve("a.zip"), Map.of(), BackupTest::quiet);
     assertThat(count(target, "host")).isEqualTo(2);
   }
 

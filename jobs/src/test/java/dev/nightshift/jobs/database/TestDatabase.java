@@ -41,7 +41,15 @@ public final class TestDatabase implements LauncherSessionListener {
 
   /// What names the database to a process or command, as environment variables.
   public static Map<String, String> environment(Database database) {
-    Login login = database.login();
+    return environment(database.login());
+  }
+
+  /// The same for who may do anything in it.
+  public static Map<String, String> ownerEnvironment(Database database) {
+    return environment(superuser(database));
+  }
+
+  private static Map<String, String> environment(Login login) {
     return Map.of(
         "NIGHTSHIFT_DATABASE_URL", login.url(),
         "NIGHTSHIFT_DATABASE_USER", Objects.requireNonNull(login.user()),
