@@ -10,8 +10,6 @@ import dev.nightshift.jobs.rightsizing.Backtest;
 import dev.nightshift.jobs.rightsizing.OwnHistory;
 import dev.nightshift.jobs.rightsizing.Traces;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +93,7 @@ final class BacktestCommand extends DatabaseCommand {
       throws InterruptedException {
     var traces = Traces.in(folder);
     for (var file : files(traces)) {
-      long size = size(file);
+      long size = Math.max(1, traces.bytes(file));
       progress.step("replay " + Terminal.harmless(Traces.name(file)));
       backtest.replay(traces, file, bytes -> progress.at((double) bytes / size, ""));
       progress.done(size / 1024 + " KiB");
@@ -148,14 +146,5 @@ final class BacktestCommand extends DatabaseCommand {
       }
     }
     return contenders;
-  }
-
-  private static long size(Path file) {
-    try {
-      return Math.max(1, Files.size(file));
-    } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR, "Cannot read " + file + ": " + e.getMessage() + ".", e);
-    }
   }
 }

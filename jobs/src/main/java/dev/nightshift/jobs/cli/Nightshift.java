@@ -52,6 +52,7 @@ import picocli.CommandLine.ScopeType;
       DigestCommand.class,
       HealthCommand.class,
       BacktestCommand.class,
+      ImportCommand.class,
       EvaluateCommand.class,
       ProfileCommand.class,
       JobsCommand.class,

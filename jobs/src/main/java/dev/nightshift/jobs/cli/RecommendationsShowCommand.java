@@ -38,6 +38,13 @@ final class RecommendationsShowCommand extends DatabaseCommand {
     details.line("answer", one.answer() + " (" + one.resource().title() + ")");
     details.line("workload", one.workload());
     details.line("container", one.container() + " on " + one.host());
+    if (one.importedFrom() != null) {
+      details.line(
+          "history",
+          "Imported from trace "
+              + one.importedFrom()
+              + ": not measured here, and nothing can be changed.");
+    }
     details.line("now", RecommendationsListCommand.limit(one.resource(), one.current()).text());
     if (one.proposed() != null) {
       details.line("proposed", one.resource().text(one.proposed()));

@@ -201,6 +201,7 @@ public final class RecommendationStore {
   /// @param savingPerMonth in the profile's currency; negative where it costs more
   /// @param undo exact, equivalent or impossible
   /// @param expiresAt when it ends unless confirmed
+  /// @param importedFrom trace that its host was imported from; null for a real one
   public record Stored(
       long id,
       ContainerId containerId,
@@ -223,13 +224,15 @@ public final class RecommendationStore {
       @Nullable Double confidence,
       @Nullable Double savingPerMonth,
       @Nullable String undo,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt,
+      @Nullable String importedFrom) {}
 
   private static final String SELECT =
       """
       select r.id, r.container_id, h.name as host, w.name as workload, c.name as container, r.resource, r.answer,
         r.current_value, r.proposed_value, r.policy, r.policy_version, r.samples_used, r.made_at, r.confirmed_at, r.superseded_at,
-        r.sentence, r.evidence::text as evidence, r.risk, r.confidence::float8 as confidence, r.saving_per_month, r.undo, r.expires_at
+        r.sentence, r.evidence::text as evidence, r.risk, r.confidence::float8 as confidence, r.saving_per_month, r.undo, r.expires_at,
+        h.imported_from
       from nightshift.recommendation r
       join nightshift.host h on h.id = r.host_id
       join nightshift.container c on c.id = r.container_id
@@ -308,7 +311,8 @@ public final class RecommendationStore {
         row.getObject("confidence", Double.class),
         row.getObject("saving_per_month", Double.class),
         row.getString("undo"),
-        expires == null ? null : expires.toInstant());
+        expires == null ? null : expires.toInstant(),
+        row.getString("imported_from"));
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant at) {

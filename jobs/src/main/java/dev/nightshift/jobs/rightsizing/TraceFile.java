@@ -68,6 +68,16 @@ final class TraceFile {
     values = new double[columns.size()][1024];
   }
 
+  /// Cores that a number of them, or of per cent, stands for.
+  static double cores(double amount, boolean percent) {
+    return percent ? amount * PERCENT_CORES : amount;
+  }
+
+  /// Bytes that a number of mebibytes, or of per cent, stands for.
+  static double bytes(double amount, boolean percent) {
+    return amount * (percent ? PERCENT_BYTES : MEBIBYTE);
+  }
+
   String series() {
     return series;
   }

@@ -15,23 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// A folder of usage traces: `*.csv` or `*.csv.gz`, one row a sample, sorted by series, then time.
 ///
 /// The header is `series,epoch_s` and then any of `cpu_cores`, `cpu_pct`, `cpu_max_pct`, `mem_mib`,
 /// `mem_pct`; other columns are passed over. An optional `series.csv` tells the interval of each
-/// series (columns `file,series,interval_s`); without it the usual distance of samples is taken.
-/// One series at a time is in memory.
+/// series (columns `file,series,interval_s`), and its capacity (`cpu_capacity,cpu_capacity_unit,
+/// mem_capacity,mem_capacity_unit`); without it the usual distance of samples is taken. One series
+/// at a time is in memory.
 public final class Traces {
   private static final String CATALOG = "series.csv";
   private static final int BUFFER = 1 << 16;
 
   private final Path folder;
-  private final Map<String, Integer> intervals;
+  private final Map<String, Listed> catalog;
 
-  private Traces(Path folder, Map<String, Integer> intervals) {
+  private Traces(Path folder, Map<String, Listed> catalog) {
     this.folder = folder;
-    this.intervals = intervals;
+    this.catalog = catalog;
+  }
+
+  /// What the catalog says of a series.
+  ///
+  /// @param interval seconds a sample stands for; 0 when not known
+  /// @param cores what it may use at most; null when not known
+  /// @param bytes likewise
+  record Listed(int interval, @Nullable Double cores, @Nullable Long bytes) {
+    static final Listed UNKNOWN = new Listed(0, null, null);
   }
 
   /// Opens a folder of traces and reads its catalog.
@@ -40,7 +51,7 @@ public final class Traces {
       throw new NightshiftException(
           ErrorKind.OPERATOR, "There is no folder " + folder + "; name one that holds traces.");
     }
-    return new Traces(folder, intervals(folder.resolve(CATALOG)));
+    return new Traces(folder, catalog(folder.resolve(CATALOG)));
   }
 
   /// The trace files by name, in order.
@@ -49,6 +60,15 @@ public final class Traces {
       return all.filter(Traces::isTrace).sorted().toList();
     } catch (IOException e) {
       throw unreadable(folder, e);
+    }
+  }
+
+  /// Size of a file, as progress counts it.
+  public long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
@@ -88,7 +108,11 @@ public final class Traces {
   }
 
   private int interval(Path file, String series) {
-    return intervals.getOrDefault(file.getFileName() + "\n" + series, 0);
+    return listed(file, series).interval();
+  }
+
+  Listed listed(Path file, String series) {
+    return catalog.getOrDefault(file.getFileName() + "\n" + series, Listed.UNKNOWN);
   }
 
   private static InputStreamReader text(Path file, InputStream bytes) throws IOException {
@@ -111,32 +135,58 @@ public final class Traces {
     }
   }
 
-  private static Map<String, Integer> intervals(Path catalog) {
-    var intervals = new HashMap<String, Integer>();
-    if (!Files.isRegularFile(catalog)) {
-      return intervals;
+  private static Map<String, Listed> catalog(Path file) {
+    var catalog = new HashMap<String, Listed>();
+    if (!Files.isRegularFile(file)) {
+      return catalog;
     }
-    try (var lines = Files.lines(catalog)) {
-      lines
-          .skip(1)
-          .map(line -> line.split(",", 4))
-          .filter(cells -> cells.length > 2)
-          .forEach(cells -> intervals.put(cells[0] + "\n" + cells[1], seconds(catalog, cells[2])));
+    try (var lines = Files.newBufferedReader(file)) {
+      String header = lines.readLine();
+      var columns = List.of((header == null ? "" : header).split(",", -1));
+      String line;
+      while ((line = lines.readLine()) != null) {
+        String[] cells = line.split(",", -1);
+        if (cells.length > 2) {
+          catalog.put(cells[0] + "\n" + cells[1], listed(file, columns, cells));
+        }
+      }
     } catch (IOException e) {
-      throw unreadable(catalog, e);
+      throw unreadable(file, e);
     }
-    return intervals;
+    return catalog;
   }
 
-  private static int seconds(Path catalog, String text) {
+  private static Listed listed(Path file, List<String> columns, String[] cells) {
+    Double cpu = number(file, columns, cells, "cpu_capacity");
+    Double memory = number(file, columns, cells, "mem_capacity");
+    boolean shareOfCpu = "pct".equals(cell(columns, cells, "cpu_capacity_unit"));
+    boolean shareOfMemory = "pct".equals(cell(columns, cells, "mem_capacity_unit"));
+    Double interval = number(file, columns, cells, "interval_s");
+    return new Listed(
+        interval == null ? 0 : interval.intValue(),
+        cpu == null ? null : Double.valueOf(TraceFile.cores(cpu, shareOfCpu)),
+        memory == null ? null : Long.valueOf((long) TraceFile.bytes(memory, shareOfMemory)));
+  }
+
+  private static @Nullable Double number(
+      Path file, List<String> columns, String[] cells, String column) {
+    String text = cell(columns, cells, column);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
     try {
-      return Integer.parseInt(text);
+      return Double.valueOf(text);
     } catch (NumberFormatException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
-          catalog + ": interval_s must be whole seconds, is " + text + "; mend the file.",
+          file + ": " + column + " must be a number, is " + text + "; mend the file.",
           e);
     }
+  }
+
+  private static @Nullable String cell(List<String> columns, String[] cells, String column) {
+    int at = columns.indexOf(column);
+    return at >= 0 && at < cells.length ? cells[at].strip() : null;
   }
 
   private static NightshiftException unreadable(Path path, IOException cause) {

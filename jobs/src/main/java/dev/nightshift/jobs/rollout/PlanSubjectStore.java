@@ -58,7 +58,7 @@ final class PlanSubjectStore {
                       select nano_cpus, cpu_quota_us, cpu_period_us, cpu_shares, cpuset_cpus, memory_bytes, memory_swap_bytes,
                         memory_reservation_bytes, pids_limit
                       from nightshift.container_limit x where x.container_id = c.id and upper_inf(x.valid)) l on true
-                    where c.watched and c.removed_at is null and c.state = 'running'
+                    where c.watched and c.removed_at is null and c.state = 'running' and h.imported_from is null
                       and (w.name = :name or c.workload_id in (select o.workload_id from nightshift.container o
                         where o.name = :name and o.removed_at is null))
                     order by h.name, w.name, c.image, c.name, c.id
