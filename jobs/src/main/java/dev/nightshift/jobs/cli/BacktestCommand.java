@@ -1,6 +1,8 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rightsizing.backtest.Contender;
+import dev.nightshift.engine.rightsizing.moving.ClockPolicy;
+import dev.nightshift.engine.rightsizing.moving.GuardPolicy;
 import dev.nightshift.engine.rightsizing.policy.ExpectedCostPolicy;
 import dev.nightshift.engine.rightsizing.policy.LimitPolicy;
 import dev.nightshift.engine.rightsizing.policy.Peers;
@@ -126,6 +128,8 @@ final class BacktestCommand extends DatabaseCommand {
   private List<Contender> contenders() {
     var known = new ArrayList<LimitPolicy>();
     known.add(new ExpectedCostPolicy(risk));
+    known.add(new ClockPolicy(risk));
+    known.add(new GuardPolicy(risk));
     known.addAll(Peers.ALL);
     for (String name : policies) {
       if (!name.equals("oracle") && known.stream().noneMatch(p -> p.name().equals(name))) {

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure Nightshift itself.",
-    subcommands = {BenchCollectorCommand.class})
+    subcommands = {BenchCollectorCommand.class, BenchRecommendCommand.class})
 final class BenchCommand extends CommandGroup {}

@@ -25,6 +25,7 @@ import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.profile.ProfileInUse;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
@@ -108,6 +109,7 @@ record Crew(
             histories,
             new RecommendationStore(database.jdbi()),
             new PolicyLimitStore(database.jdbi()),
+            new MovingLimitStore(database.jdbi()),
             () -> profile.get().rightsizing()),
         digests,
         new DigestJob(digests, post),

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.rightsizing.Export;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +44,12 @@ final class RecommendationsExportCommand extends DatabaseCommand {
                     RecommendationStore.Stored::containerId,
                     LinkedHashMap::new,
                     Collectors.toList()));
+    var moving = Recommended.moving(session, which);
     int written = 0;
     for (List<RecommendationStore.Stored> ofOne : ofEach.values()) {
       var export = Recommended.of(session, ofOne.getFirst().host()).export(ofOne);
       if (export.isPresent()) {
-        session.out().print(text(export.get()));
+        session.out().print(text(export.get(), of(moving, ofOne.getFirst())));
         written++;
       }
     }
@@ -63,11 +65,16 @@ final class RecommendationsExportCommand extends DatabaseCommand {
     return 0;
   }
 
-  private String text(Export export) {
+  private static List<MovingLimitStore.Stored> of(
+      List<MovingLimitStore.Stored> moving, RecommendationStore.Stored one) {
+    return moving.stream().filter(it -> it.containerId().equals(one.containerId())).toList();
+  }
+
+  private String text(Export export, List<MovingLimitStore.Stored> moving) {
     return switch (format) {
       case DOCKER -> export.docker();
       case COMPOSE -> export.compose();
-      case JSON -> export.json();
+      case JSON -> export.json(MovingLimits.json(moving));
     };
   }
 }

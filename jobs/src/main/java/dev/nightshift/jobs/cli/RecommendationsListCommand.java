@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rightsizing.Resource;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,6 +56,9 @@ final class RecommendationsListCommand extends DatabaseCommand {
               Words.span(Duration.between(recommendation.madeAt(), session.now()))),
           recommendation.answer());
     }
+    new MovingLimitStore(session.database().jdbi())
+        .currentOf(null, most)
+        .forEach(one -> MovingLimits.row(table, one, session.now()));
     table.print(
         session.terminal(), format, "There are none yet: 'nightshift run' makes them each day.");
     return 0;

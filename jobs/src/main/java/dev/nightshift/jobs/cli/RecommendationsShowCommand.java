@@ -23,12 +23,14 @@ final class RecommendationsShowCommand extends DatabaseCommand {
   int run(Session session) {
     var store = new RecommendationStore(session.database().jdbi());
     var found = Recommended.named(store, which);
-    if (found.isEmpty()) {
+    var moving = Recommended.moving(session, which);
+    if (found.isEmpty() && moving.isEmpty()) {
       throw unknown(which);
     }
     for (var one : found) {
       show(session, one);
     }
+    moving.forEach(one -> MovingLimits.show(session, one));
     return 0;
   }
 

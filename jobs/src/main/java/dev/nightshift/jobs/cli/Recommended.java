@@ -2,6 +2,7 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.jobs.rightsizing.Export;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import dev.nightshift.jobs.usage.WatchedContainer;
@@ -31,6 +32,14 @@ record Recommended(Optional<WatchedHost> host, List<WatchedContainer> containers
       }
     }
     return store.currentOf(which, MOST);
+  }
+
+  /// Limits that move: one by its number, or all current ones of a workload or container.
+  static List<MovingLimitStore.Stored> moving(Session session, String which) {
+    var store = new MovingLimitStore(session.database().jdbi());
+    return which.matches("m[0-9]{1,18}")
+        ? store.currentOf(null, MOST).stream().filter(one -> which.equals("m" + one.id())).toList()
+        : store.currentOf(which, MOST);
   }
 
   /// What the recommendations of one container propose together; empty where they propose nothing

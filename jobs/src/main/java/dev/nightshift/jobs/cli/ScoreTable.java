@@ -75,7 +75,7 @@ final class ScoreTable {
       String policy = of.contenders().get(c).policy().name();
       var tally = of.of(c, 0);
       double atItsRisk =
-          policy.equals(OURS) || ours.points().isEmpty()
+          policy.startsWith(OURS) || ours.points().isEmpty()
               ? Double.NaN
               : ours.slackAt(risk.of(tally));
       if (tally.days() > 0) {

@@ -114,7 +114,9 @@ public final class Export {
   }
 
   /// Numbers and commands for scripts.
-  public String json() {
+  ///
+  /// @param moving limits that move, proposed beside
+  public String json(List<Map<String, Object>> moving) {
     var object = new LinkedHashMap<String, @Nullable Object>();
     object.put("workload", container.workloadName());
     object.put("container", container.name());
@@ -125,6 +127,7 @@ public final class Export {
     object.put(
         "undo", change.exactness() == Undo.IMPOSSIBLE ? null : command(change.undo().options()));
     object.put("undo_is", exactness());
+    object.put("moving", moving);
     return JSON.writeValueAsString(object) + "\n";
   }
 

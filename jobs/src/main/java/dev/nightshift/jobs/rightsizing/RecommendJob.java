@@ -34,6 +34,7 @@ public final class RecommendJob implements ScheduledJob {
   private final UsageHistoryStore histories;
   private final RecommendationStore recommendations;
   private final PolicyLimitStore policies;
+  private final MovingLimitStore moving;
   private final Supplier<RightSizingConfig> config;
 
   /// @param config asked at each run, as the profile may change in between
@@ -41,10 +42,12 @@ public final class RecommendJob implements ScheduledJob {
       UsageHistoryStore histories,
       RecommendationStore recommendations,
       PolicyLimitStore policies,
+      MovingLimitStore moving,
       Supplier<RightSizingConfig> config) {
     this.histories = histories;
     this.recommendations = recommendations;
     this.policies = policies;
+    this.moving = moving;
     this.config = config;
   }
 
@@ -110,6 +113,7 @@ public final class RecommendJob implements ScheduledJob {
       }
     }
     recommendations.retire(now);
+    moving.retire(now);
     policies.forget(now);
     return all.outcome(failures);
   }
@@ -123,6 +127,7 @@ public final class RecommendJob implements ScheduledJob {
           histories.containerHours(
               batch.stream().map(WatchedContainer::id).toList(), now.minus(settings.lookback()));
       var answers = new ArrayList<RecommendationStore.Answer>();
+      var moved = new ArrayList<MovingLimitStore.Made>();
       for (var container : batch) {
         var history =
             new UsageHistory(
@@ -133,7 +138,8 @@ public final class RecommendJob implements ScheduledJob {
                 host.cpus(),
                 container.rules());
         for (var resource : Resource.values()) {
-          var answer = policy.recommend(resource, history);
+          var advice = Advice.of(resource, history, settings);
+          var answer = advice.answer();
           all.count(answer);
           answers.add(
               new RecommendationStore.Answer(
@@ -144,11 +150,20 @@ public final class RecommendJob implements ScheduledJob {
                   settings.minChange() / 2,
                   now.plus(settings.expiry()),
                   undo(container, host, answer)));
+          advice
+              .moving()
+              .forEach(proposal -> moved.add(new MovingLimitStore.Made(container, proposal)));
         }
       }
       all.containers += batch.size();
       all.made += recommendations.record(answers, now);
       policies.record(answers, now);
+      moving.record(
+          batch.stream().map(WatchedContainer::id).toList(),
+          moved,
+          settings.minChange() / 2,
+          now,
+          now.plus(settings.expiry()));
     }
   }
 

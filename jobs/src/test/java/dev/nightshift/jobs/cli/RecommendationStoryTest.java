@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.OwnHistory;
 import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
@@ -41,6 +42,7 @@ class RecommendationStoryTest {
             histories,
             store,
             new PolicyLimitStore(database.jdbi()),
+            new MovingLimitStore(database.jdbi()),
             () -> RightSizingConfig.DEFAULTS)
         .recommend(RightSizingConfig.DEFAULTS, NOW);
   }

@@ -46,7 +46,7 @@ class ExportTest {
 
   @Test
   void writesJson() {
-    assertThat(Export.of(container("shop-web-1", "web"), BOTH, null).json())
+    assertThat(Export.of(container("shop-web-1", "web"), BOTH, null).json(java.util.List.of()))
         .contains(
             "\"cpu_cores\" : 0.35", "\"memory_bytes\" : 402653184", "\"undo_is\" : \"exact\"");
   }

@@ -36,6 +36,7 @@ class RecommendJobTest {
             new UsageHistoryStore(database.jdbi()),
             store,
             new PolicyLimitStore(database.jdbi()),
+            new MovingLimitStore(database.jdbi()),
             () -> RightSizingConfig.DEFAULTS);
   }
 

@@ -1,6 +1,7 @@
 package dev.nightshift.engine.rightsizing.backtest;
 
 import dev.nightshift.engine.rightsizing.policy.LimitLearner;
+import dev.nightshift.engine.rightsizing.policy.MovingLearner;
 import dev.nightshift.engine.rightsizing.policy.UsageSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,12 @@ public final class Replay {
       var run = runs.get(c);
       double limit = run.learner.limit(second);
       if (Double.isNaN(limit)) {
+        continue;
+      }
+      if (run.learner instanceof MovingLearner moving) {
+        scores
+            .of(c, 0)
+            .add(span, moving.limits(second, span), series.floor(), moving.expectedViolation());
         continue;
       }
       var scales = run.contender.scales();

@@ -1,5 +1,7 @@
 package dev.nightshift.engine.rightsizing.backtest;
 
+import dev.nightshift.engine.rightsizing.policy.UsageSpan;
+
 /// Adds up how the limits of one policy fared.
 ///
 /// | score | means |
@@ -41,6 +43,26 @@ public final class Tally {
     expected += expectedViolation;
   }
 
+  /// Adds a day under limits that moved.
+  ///
+  /// @param moving the limit in force at each sample
+  void add(UsageSpan day, double[] moving, double floor, double expectedViolation) {
+    long before = samplesOver;
+    for (int i = 0; i < moving.length; i++) {
+      double limit = Math.max(moving[i], floor);
+      double fits = Math.min(day.mean(i), limit);
+      slack += 1 - fits / limit;
+      served += fits;
+      limits += limit;
+      used += day.mean(i);
+      samplesOver += day.mean(i) > limit ? 1 : 0;
+    }
+    samples += moving.length;
+    days++;
+    daysOver += samplesOver > before ? 1 : 0;
+    expected += expectedViolation;
+  }
+
   /// Counts a night on which the limit could have changed.
   void night(boolean changed, boolean reversed) {
     nights++;
@@ -74,6 +96,11 @@ public final class Tally {
 
   public double weightedSlack() {
     return limits == 0 ? 0 : 1 - served / limits;
+  }
+
+  /// Mean limit over samples, in cores or bytes.
+  public double meanLimit() {
+    return limits / samples;
   }
 
   public double over() {

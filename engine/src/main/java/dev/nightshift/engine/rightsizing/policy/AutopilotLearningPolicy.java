@@ -48,6 +48,9 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     return 1 - StrictMath.pow(0.5, 1 / halfLifeHours);
   }
 
+  private static final Buckets.Growing CPU_BUCKETS = new Buckets.Growing(0.001, 1.08, 200);
+  private static final Buckets.Growing MEMORY_BUCKETS = new Buckets.Growing(1 << 20, 1.08, 200);
+
   private static final class Learner implements LimitLearner {
     private final boolean cpu;
     private final double overrun;
@@ -62,7 +65,7 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     Learner(boolean cpu) {
       this.cpu = cpu;
       this.overrun = cpu ? CPU_OVERRUN : MEMORY_OVERRUN;
-      this.buckets = new Buckets.Growing(cpu ? 0.001 : 1 << 20, 1.08, 200);
+      this.buckets = cpu ? CPU_BUCKETS : MEMORY_BUCKETS;
       this.step = new double[buckets.count()];
       for (double halfLife : HALF_LIVES) {
         models.add(new Model(buckets, rate(halfLife), overrun));
@@ -132,6 +135,8 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     private final double[] smoothed;
     private final double[] costs = new double[MARGINS.length];
     private int wanted = -1;
+    private int lowest = Integer.MAX_VALUE;
+    private int highest = -1;
 
     Model(Buckets.Growing buckets, double rate, double overrun) {
       this.buckets = buckets;
@@ -144,6 +149,12 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     void learn(double[] step) {
       int before = wanted;
       for (int i = 0; i < step.length; i++) {
+        if (step[i] > 0) {
+          lowest = Math.min(lowest, i);
+          highest = Math.max(highest, i);
+        }
+      }
+      for (int i = lowest; i <= highest; i++) {
         smoothed[i] += rate * (step[i] - smoothed[i]);
       }
       wanted = cheapest();
@@ -154,15 +165,16 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
       }
     }
 
+    /// Outside of the buckets ever used no limit can be cheaper.
     private int cheapest() {
       double total = 0;
-      for (double share : smoothed) {
-        total += share;
+      for (int i = lowest; i <= highest; i++) {
+        total += smoothed[i];
       }
       double below = 0;
       int best = 0;
       double least = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < smoothed.length; i++) {
+      for (int i = lowest; i <= highest; i++) {
         double above = total - below - smoothed[i];
         double cost = overrun * above + below + (i == wanted ? 0 : LIMIT_CHANGE);
         if (cost < least) {
@@ -176,7 +188,7 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
 
     private double cost(double[] step, int limit) {
       double cost = 0;
-      for (int i = 0; i < step.length; i++) {
+      for (int i = lowest; i <= highest; i++) {
         cost += i < limit ? step[i] : i > limit ? overrun * step[i] : 0;
       }
       return cost;

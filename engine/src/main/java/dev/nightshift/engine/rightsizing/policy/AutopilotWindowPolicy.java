@@ -24,6 +24,9 @@ public record AutopilotWindowPolicy() implements LimitPolicy {
     return new Learner(resource == Resource.CPU);
   }
 
+  private static final Buckets CPU_BUCKETS = new Buckets.Growing(0.001, 1.04, BUCKETS);
+  private static final Buckets MEMORY_BUCKETS = new Buckets.Growing(1 << 20, 1.04, BUCKETS);
+
   private static final class Learner implements LimitLearner {
     private final boolean cpu;
     private final DecayingHistogram histogram;
@@ -32,9 +35,7 @@ public record AutopilotWindowPolicy() implements LimitPolicy {
     Learner(boolean cpu) {
       this.cpu = cpu;
       this.histogram =
-          new DecayingHistogram(
-              new Buckets.Growing(cpu ? 0.001 : 1 << 20, 1.04, BUCKETS),
-              cpu ? 12 * 3600 : 48 * 3600);
+          new DecayingHistogram(cpu ? CPU_BUCKETS : MEMORY_BUCKETS, cpu ? 12 * 3600 : 48 * 3600);
     }
 
     @Override

@@ -54,24 +54,42 @@ sealed interface Buckets {
   }
 
   /// Bucket 0 ends at `least`, and the end of each following one is `ratio` times the one before.
-  record Growing(double least, double ratio, int count) implements Buckets {
+  final class Growing implements Buckets {
+    private final double least;
+    private final double logRatio;
+    private final double[] ends;
+
+    Growing(double least, double ratio, int count) {
+      this.least = least;
+      this.logRatio = StrictMath.log(ratio);
+      this.ends = new double[count];
+      for (int bucket = 0; bucket < count; bucket++) {
+        ends[bucket] = least * StrictMath.pow(ratio, bucket);
+      }
+    }
+
+    @Override
+    public int count() {
+      return ends.length;
+    }
+
     @Override
     public int of(double value) {
       if (value <= least) {
         return 0;
       }
-      int bucket = (int) Math.ceil(StrictMath.log(value / least) / StrictMath.log(ratio) - 1e-9);
-      return Math.min(bucket, count - 1);
+      int bucket = (int) Math.ceil(StrictMath.log(value / least) / logRatio - 1e-9);
+      return Math.min(bucket, ends.length - 1);
     }
 
     @Override
     public double start(int bucket) {
-      return bucket == 0 ? 0 : least * StrictMath.pow(ratio, bucket - 1);
+      return bucket == 0 ? 0 : ends[bucket - 1];
     }
 
     @Override
     public double end(int bucket) {
-      return least * StrictMath.pow(ratio, bucket);
+      return ends[bucket];
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.engine.rightsizing.policy;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /// What each candidate limit is expected to cost on the next day. Candidates lie {@link #STEP}
@@ -97,13 +98,27 @@ final class CostCurves {
   /// A limit under use that has grown by some steps costs what one as many steps lower cost before.
   private static void spread(double[] curve, double[] growth, double divisor) {
     double[] before = curve.clone();
+    Arrays.fill(curve, 0);
+    for (int g = 0; g < growth.length; g++) {
+      add(curve, before, growth[g], g - Growth.DOWN);
+    }
     for (int j = 0; j < CANDIDATES; j++) {
-      double sum = 0;
-      for (int g = 0; g < growth.length; g++) {
-        int from = j - (g - Growth.DOWN);
-        sum += growth[g] * before[from < 0 ? 0 : from < CANDIDATES ? from : CANDIDATES - 1];
-      }
-      curve[j] = sum / divisor;
+      curve[j] /= divisor;
+    }
+  }
+
+  /// One growth after the other, so that the processor can take several candidates at once.
+  private static void add(double[] curve, double[] before, double weight, int steps) {
+    int from = Math.max(0, steps);
+    int to = Math.min(CANDIDATES, CANDIDATES + steps);
+    for (int j = 0; j < from; j++) {
+      curve[j] += weight * before[0];
+    }
+    for (int j = from; j < to; j++) {
+      curve[j] += weight * before[j - steps];
+    }
+    for (int j = to; j < CANDIDATES; j++) {
+      curve[j] += weight * before[CANDIDATES - 1];
     }
   }
 
