@@ -12,7 +12,8 @@ FROM eclipse-temurin:25-jre
 RUN apt-get update \
   && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core fio stress-ng \
   && rm -rf /var/lib/apt/lists/* \
-  && useradd --system --uid 10001 --user-group --home-dir /var/lib/nightshift --create-home nightshift
+  && useradd --system --uid 10001 --user-group --home-dir /var/lib/nightshift nightshift \
+  && install --directory --owner nightshift --group nightshift --mode 700 /var/lib/nightshift
 COPY --from=build /opt/nightshift /opt/nightshift
 # The cache for a fast start is made here, where the jars got the time stamps that they keep.
 RUN /opt/nightshift/nightshift --version && ln -s /opt/nightshift/nightshift /usr/local/bin/ && rm -rf /var/cache/nightshift

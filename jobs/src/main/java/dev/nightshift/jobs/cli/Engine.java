@@ -136,8 +136,10 @@ final class Engine implements AutoCloseable {
     return runner;
   }
 
+  /// Waits for what runs to end, also where an interrupt asked for the stop.
   @Override
   public void close() {
+    Thread.interrupted();
     opened.close();
   }
 

@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal {
   private static final Duration PATIENCE = Duration.ofMillis(9_500);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch awaited = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop");
   private final Thread main = Thread.currentThread();
+  private volatile boolean asked;
 
   /// Listens from now on; the calling thread is the one that is interrupted.
   void listen() {
@@ -21,11 +22,11 @@ final class StopSignal {
 
   /// Waits until somebody asks to stop.
   void await() throws InterruptedException {
-    asked.await();
+    awaited.await();
   }
 
   boolean asked() {
-    return asked.getCount() == 0;
+    return asked;
   }
 
   /// Says that everything is closed.
@@ -40,8 +41,10 @@ final class StopSignal {
   }
 
   private void stop() {
-    asked.countDown();
+    asked = true;
+    // First of all the interrupt: one that came while the main thread closes would cut that short.
     main.interrupt();
+    awaited.countDown();
     boolean clean = false;
     try {
       clean = stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

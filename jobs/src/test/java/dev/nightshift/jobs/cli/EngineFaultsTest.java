@@ -283,6 +283,10 @@ class EngineFaultsTest {
         assertThat(process.out()).endsWith("Stopped.\n");
         assertThat(process.error()).as("at: " + moment).isEmpty();
         assertThat(ProcessHandle.of(server()).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(data.resolve("log/nightshift.log"))
+            .content()
+            .as("closed in order, at: " + moment)
+            .doesNotContain("InterruptedException");
       }
     }
   }
