@@ -65,6 +65,11 @@ final class BenchCollectorCommand extends DatabaseCommand {
   private final Table table = Table.columns("what", "value", "unit", "how");
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) throws IOException, InterruptedException {
     running(session);
     Path folder = Files.createTempDirectory("nightshift-bench");

@@ -51,6 +51,11 @@ final class DbShellCommand extends DatabaseCommand {
   private Client client = Client.AUTO;
 
   @Override
+  boolean begins() {
+    return write;
+  }
+
+  @Override
   int run(Session session) throws IOException, InterruptedException {
     var database = session.database();
     var psql = psql(database, session.settings().environment());

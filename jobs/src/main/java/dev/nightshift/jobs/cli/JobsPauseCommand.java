@@ -24,6 +24,11 @@ final class JobsPauseCommand extends DatabaseCommand {
   private @Nullable String host;
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) {
     String scheduler = Jobs.scheduler(name, host);
     var triggers = new TriggerStore(session.database().jdbi());

@@ -21,6 +21,11 @@ final class JobsResumeCommand extends DatabaseCommand {
   private @Nullable String host;
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) {
     String scheduler = Jobs.scheduler(name, host);
     var triggers = new TriggerStore(session.database().jdbi());
