@@ -27,14 +27,19 @@ class ReasonTest {
     }
   }
 
+  private static void list(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      files.forEach(file -> {});
+    }
+  }
+
   @Test
   void aFileWhereAFolderIsWantedIsToldAsThat() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    assertThat(reason(() -> PrivateFiles.folder(file)))
-        .isEqualTo(file + " is not a directory");
+    assertThat(reason(() -> PrivateFiles.folder(file))).isEqualTo(file + " is not a directory");
     assertThat(reason(() -> Files.createDirectory(file.resolve("below"))))
         .isEqualTo("a part of " + file.resolve("below") + " is not a directory");
-    assertThat(reason(() -> Files.newDirectoryStream(file).close()))
+    assertThat(reason(() -> list(file)))
         .isEqualTo(file + " is not a directory");
   }
 

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -125,7 +126,7 @@ final class PostgresBinaries {
 
   private static void enteredFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      enteredFolder(folder.getParent());
+      enteredFolder(Objects.requireNonNull(folder.getParent()));
       Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, ENTERED);
     }
@@ -137,7 +138,7 @@ final class PostgresBinaries {
       enteredFolder(target);
       return;
     }
-    enteredFolder(target.getParent());
+    enteredFolder(Objects.requireNonNull(target.getParent()));
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
       return;

@@ -60,7 +60,7 @@ class WrongInputTest {
   void aDatabaseUrlThatIsWrong(String url, int exit, String part) {
     var typed = Typed.nightshift(Map.of(URL, url), data, "status");
     isOneSentence(typed.exit(), exit, typed.error(), part);
-    assertThat(typed.error()).doesNotContain("geheim");
+    assertThat(typed.error()).doesNotContain("geheim").doesNotContain("postmaster");
   }
 
   @Test
@@ -132,6 +132,17 @@ class WrongInputTest {
   }
 
   @Test
+  void anUnknownProfileComesWithTheNearest() {
+    var typed =
+        Typed.nightshift(TestDatabase.environment(database), data, "profile", "use", "producton");
+    isOneSentence(
+        typed.exit(),
+        2,
+        typed.error(),
+        "There is no profile 'producton'; did you mean production?");
+  }
+
+  @Test
   void anUnknownCommandComesWithTheNearest() {
     var typed = Typed.nightshift(Map.of(), data, "statsu");
     assertThat(typed.exit()).isEqualTo(2);
@@ -179,7 +190,10 @@ class WrongInputTest {
     environment.put("NIGHTSHIFT_SMTP_FROM", "nightshift@example.org");
     environment.put("NIGHTSHIFT_SMTP_TO", "operator@example.org");
     var typed = Typed.nightshift(environment, data, "jobs", "run", "digest");
-    assertThat(typed.out()).doesNotContain("Exception");
+    assertThat(typed.out())
+        .doesNotContain("Exception")
+        .contains("1 mail to be tried again: 127.0.0.1:1 cannot be reached");
+    assertThat(typed.error()).isEmpty();
     assertThat(
             RunningEngine.count(
                 database, "select count(*) from nightshift.mail_outbox where state = 'queued'"))
