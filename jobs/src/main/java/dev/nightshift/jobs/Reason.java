@@ -46,9 +46,7 @@ public final class Reason {
   }
 
   private static String present(Path file) {
-    return Files.isDirectory(file)
-        ? file + " is there already"
-        : file + " is there and is not a directory";
+    return Files.isDirectory(file) ? file + " is there already" : file + " is not a directory";
   }
 
   private static String said(String reason, String file) {

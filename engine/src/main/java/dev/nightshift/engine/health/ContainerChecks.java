@@ -91,7 +91,7 @@ public final class ContainerChecks {
       return HealthResult.unknown(
           "container-running", name, name + " has ended; Docker could not be asked how.");
     }
-    String ended = name + " ended" + ago(stop) + code(stop);
+    String ended = name + " ended" + at(stop) + code(stop);
     boolean failed = stop.oomKilled() || !Objects.equals(stop.exitCode(), 0);
     return switch (stop.policy()) {
       case "always", "unless-stopped" ->
@@ -123,11 +123,9 @@ public final class ContainerChecks {
         : state(name, HealthStatus.OK, ended + ": that is old news.");
   }
 
-  private String ago(Stop stop) {
+  private String at(Stop stop) {
     Instant at = stop.at();
-    return at == null || at.isAfter(now)
-        ? ""
-        : " " + Phrases.time(Duration.between(at, now)) + " ago";
+    return at == null || at.isAfter(now) ? "" : " at " + Phrases.instant(at);
   }
 
   private static String code(Stop stop) {

@@ -58,11 +58,13 @@ public final class EngineChecks {
         limits.jobOverdue().seconds(),
         late,
         "seconds",
-        missing
+        due != null && missing
             ? job.name()
-                + " was due "
+                + " was due at "
+                + Phrases.instant(due)
+                + " and had not begun "
                 + Phrases.time(late)
-                + " ago and has not begun ('nightshift jobs history' shows its runs)."
+                + " later ('nightshift jobs history' shows its runs)."
             : job.name() + (due == null ? " has not been due yet." : " ran when it was last due."));
   }
 

@@ -233,7 +233,8 @@ public final class HostChecks {
       results.add(noPressure("cpu-pressure", host));
       return;
     }
-    String waited = "Something waited for a CPU " + percent(pressure) + " of the time";
+    String waited =
+        "In the last 15 min something waited for a CPU " + percent(pressure) + " of the time";
     if (busy != null && busy < BUSY_ENOUGH) {
       String why =
           vitals.load().throttledContainers() > 0

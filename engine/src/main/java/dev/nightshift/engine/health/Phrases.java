@@ -1,10 +1,16 @@
 package dev.nightshift.engine.health;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Quantities inside sentences.
 final class Phrases {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private Phrases() {}
@@ -50,6 +56,11 @@ final class Phrases {
 
   static String time(double seconds) {
     return time(Duration.ofNanos(Math.round(seconds * 1e9)));
+  }
+
+  /// `2026-11-21 02:00 UTC`: sentences are stored and read later, so none says "ago".
+  static String instant(Instant at) {
+    return MINUTE.format(at) + " UTC";
   }
 
   /// `1 restart`, `3 restarts`.

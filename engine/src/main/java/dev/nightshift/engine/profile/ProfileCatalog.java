@@ -52,7 +52,7 @@ public final class ProfileCatalog {
     var source = found.get();
     while (true) {
       if (!chain.add(source)) {
-        return broken(source.settings().origin(), circle(chain, source));
+        return alsoWrong(chain, source.settings().origin(), circle(chain, source));
       }
       if (source.base().isEmpty()) {
         return bind(List.copyOf(chain));
@@ -60,7 +60,7 @@ public final class ProfileCatalog {
       String base = source.base().get();
       var below = base(source, base);
       if (below.isEmpty()) {
-        return broken(source.settings().origin(), "extends: " + noProfile(base));
+        return alsoWrong(chain, source.settings().origin(), "extends: " + noProfile(base));
       }
       source = below.get();
     }
@@ -99,6 +99,16 @@ public final class ProfileCatalog {
               profile,
               settings);
     };
+  }
+
+  /// A base that is wrong hides no other mistake: what the files above it set is checked as well.
+  private static Resolution alsoWrong(
+      SequencedSet<ProfileSource> chain, Origin origin, String sentence) {
+    var mistakes = new ArrayList<>(List.of(new Mistake(origin, sentence)));
+    if (bind(List.copyOf(chain)) instanceof Resolution.Broken(var others)) {
+      mistakes.addAll(others);
+    }
+    return new Resolution.Broken(mistakes);
   }
 
   private String noProfile(String name) {

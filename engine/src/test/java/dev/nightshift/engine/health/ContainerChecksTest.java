@@ -56,6 +56,16 @@ class ContainerChecksTest {
     assertThat(one(results, "container-running").container()).isEqualTo(new ContainerId(7));
   }
 
+  @Test
+  void whenItEndedStaysTrueHoweverLateTheSentenceIsRead() {
+    var stop = new Stop("no", 0, false, NOW.minusSeconds(76));
+    var results =
+        check(new ContainerVitals(new ContainerId(7), "web", "exited", null, stop, 0, null, null));
+    assertThat(one(results, "container-running").sentence())
+        .isEqualTo(
+            "web ended at 2026-11-21 11:58 UTC with exit code 0: its work is done or it was stopped.");
+  }
+
   @ParameterizedTest
   @CsvSource({"healthy, OK", "starting, OK", "unhealthy, CRITICAL", "odd, UNKNOWN"})
   void itsOwnHealthCheckIsBelieved(String health, HealthStatus status) {

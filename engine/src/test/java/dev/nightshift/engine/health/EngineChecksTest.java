@@ -33,6 +33,7 @@ class EngineChecksTest {
     var results = check(new EngineVitals(List.of(job), 0.0, Duration.ZERO, null, 0, null));
     assertThat(results.getFirst().about()).isEqualTo(new CheckSubject("job", "roll-up"));
     assertThat(results.getFirst().status()).isEqualTo(status);
+    assertThat(results.getFirst().sentence()).doesNotContain(" ago");
   }
 
   @ParameterizedTest

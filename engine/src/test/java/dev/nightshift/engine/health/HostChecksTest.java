@@ -108,7 +108,7 @@ class HostChecksTest {
             WELL.window());
     assertThat(sentence(vitals, "cpu-pressure"))
         .isEqualTo(
-            "Something waited for a CPU 80 % of the time, but the CPUs were only 10 % busy: a"
+            "In the last 15 min something waited for a CPU 80 % of the time, but the CPUs were only 10 % busy: a"
                 + " container was held back by its own limit.");
   }
 

@@ -46,6 +46,16 @@ class ProfileCatalogTest {
   }
 
   @Test
+  void aWrongBaseHidesNoOtherMistake() {
+    var catalog =
+        shipped(source("production", null, ""), source("mine", "prodution", "targets.cpu = 7"));
+    assertThat(sentences(catalog, "mine"))
+        .containsExactly(
+            "extends: there is no profile prodution; did you mean production?",
+            "targets.cpu must be in 0.1..1, is 7");
+  }
+
+  @Test
   void anOwnProfileReplacesAShippedOneAndMayExtendIt() {
     var catalog =
         new ProfileCatalog(

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ public final class SeriesFiles {
       Files.writeString(file, JSON.writeValueAsString(answers) + "\n");
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, file + " could not be written: " + e.getMessage() + ".", e);
+          ErrorKind.OPERATOR, file + " could not be written: " + Reason.of(e) + ".", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nightshift.jobs.benchmark;
 import dev.nightshift.engine.profile.Quantities;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class SuiteFiles {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, folder + " cannot be read: " + e.getMessage() + ".", e);
+          ErrorKind.OPERATOR, folder + " cannot be read: " + Reason.of(e) + ".", e);
     }
   }
 
@@ -84,7 +85,7 @@ final class SuiteFiles {
       return Files.readString(file);
     } catch (IOException e) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, file + " cannot be read: " + e.getMessage() + ".", e);
+          ErrorKind.OPERATOR, file + " cannot be read: " + Reason.of(e) + ".", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.benchmark;
 
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ final class Tool {
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
     } catch (IOException e) {
-      return new Ended.Broken("it could not be started: " + e.getMessage());
+      return new Ended.Broken("it could not be started: " + Reason.of(e));
     }
     try {
       var output = reading(process.getInputStream());

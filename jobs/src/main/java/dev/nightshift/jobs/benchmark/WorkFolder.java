@@ -2,102 +2,87 @@ package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
+import dev.nightshift.jobs.database.FolderLock;
+import dev.nightshift.jobs.host.KernelLocks;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The folder in which benchmarks keep their files: empty when it is opened, gone when it is
-/// closed. One benchmark run at a time holds it: by a lock in the data directory, and by one in the
-/// folder for temporary files, which other installations on this machine see as well. Both end with
-/// the process.
+/// closed. One benchmark run at a time holds it: by a lock in the data directory, and by {@link
+/// MachineLock}, which other installations on this machine see as well. Both end with the process.
 final class WorkFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
   private static final String FOLDER = "benchmark";
-  private static final String LOCK = "nightshift-benchmark.lock";
+  private static final String LOCK = "benchmark.lock";
 
   private final Path folder;
-  private final List<FileChannel> locks;
+  private final FolderLock lock;
+  private final MachineLock machine;
 
-  private WorkFolder(Path folder, List<FileChannel> locks) {
+  private WorkFolder(Path folder, FolderLock lock, MachineLock machine) {
     this.folder = folder;
-    this.locks = locks;
+    this.lock = lock;
+    this.machine = machine;
   }
 
   /// Opens it, and removes what a killed run left there.
   ///
-  /// @param machineFolder where all installations on this machine look for the lock
+  /// @param machineFolder where all installations on this machine look for each other's locks
   /// @throws NightshiftException of kind OPERATOR when another run holds it
   static WorkFolder open(Path dataDirectory, Path machineFolder) {
     Path folder = dataDirectory.resolve(FOLDER);
-    var locks = new ArrayList<FileChannel>();
     try {
-      Files.createDirectories(dataDirectory);
-      locks.add(lockable(dataDirectory.resolve(LOCK)));
-      locks.add(lockable(machineFolder.resolve(LOCK)));
-      for (var channel : locks) {
-        if (lock(channel) == null) {
-          closeAll(locks);
-          throw new NightshiftException(
-              ErrorKind.OPERATOR,
-              "A benchmark runs on this host already: wait until it has ended.");
-        }
+      var lock = FolderLock.take(dataDirectory.resolve(LOCK)).orElseThrow(WorkFolder::busy);
+      try {
+        var machine =
+            MachineLock.take(machineFolder, KernelLocks.user(), KernelLocks.ofThisMachine())
+                .orElseThrow(WorkFolder::busy);
+        var opened = new WorkFolder(folder, lock, machine);
+        opened.makeAnew();
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      delete(folder);
-      Files.createDirectories(folder);
-      return new WorkFolder(folder, locks);
     } catch (IOException e) {
-      closeAll(locks);
       throw new NightshiftException(
           ErrorKind.HOST,
-          "The folder for benchmarks, " + folder + ", cannot be used: " + e.getMessage() + ".",
+          "The folder for benchmarks, " + folder + ", cannot be used: " + Reason.of(e) + ".",
           e);
     }
   }
 
-  /// Opened without making it where it is there: in a folder of temporary files a kernel may refuse
-  /// to "make" another user's file. Never through a link.
-  private static FileChannel lockable(Path file) throws IOException {
+  private static NightshiftException busy() {
+    return new NightshiftException(
+        ErrorKind.OPERATOR, "A benchmark runs on this host already: wait until it has ended.");
+  }
+
+  private void makeAnew() throws IOException {
     try {
-      return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException absent) {
-      var channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-      return channel;
+      delete(folder);
+      PrivateFiles.folder(folder);
+    } catch (IOException e) {
+      machine.close();
+      throw e;
     }
   }
 
-  private static void closeAll(List<FileChannel> channels) {
-    for (var channel : channels) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.warn("A lock file did not close; its lock ends with the process", e);
-      }
-    }
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException ours) {
-      return null;
+  private void releaseLocks() {
+    try (lock;
+        machine) {
+      LOG.debug("{} is free again", folder);
+    } catch (IOException e) {
+      LOG.warn("A lock file did not close; its lock ends with the process", e);
     }
   }
 
@@ -109,11 +94,11 @@ final class WorkFolder implements AutoCloseable {
   void empty() {
     try {
       delete(folder);
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder);
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.HOST,
-          "Files of a benchmark in " + folder + " cannot be removed: " + e.getMessage() + ".",
+          "Files of a benchmark in " + folder + " cannot be removed: " + Reason.of(e) + ".",
           e);
     }
   }
@@ -125,10 +110,10 @@ final class WorkFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.HOST,
-          "Files of a benchmark in " + folder + " cannot be removed: " + e.getMessage() + ".",
+          "Files of a benchmark in " + folder + " cannot be removed: " + Reason.of(e) + ".",
           e);
     } finally {
-      closeAll(locks);
+      releaseLocks();
     }
   }
 

@@ -55,14 +55,15 @@ final class BenchCollectorCommand extends DatabaseCommand {
       description = "Rows of a COPY (default: ${DEFAULT-VALUE}).")
   private int rows = 100_000;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, csv, json or markdown (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
   private final Table table = Table.columns("what", "value", "unit", "how");
+
+  @Override
+  boolean begins() {
+    return true;
+  }
 
   @Override
   int run(Session session) throws IOException, InterruptedException {

@@ -29,6 +29,11 @@ final class BenchmarkRunCommand extends DatabaseCommand {
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) throws InterruptedException {
     var database = session.database();
     var now = session.now().truncatedTo(ChronoUnit.MICROS);

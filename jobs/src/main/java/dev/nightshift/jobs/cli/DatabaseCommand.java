@@ -13,11 +13,18 @@ abstract class DatabaseCommand implements Callable<Integer> {
   /// Does the command's work and says its exit code: 0 done, 1 the answer is no.
   abstract int run(Session session) throws Exception;
 
+  /// Whether it may be the first to use a data directory, and make the database there. What only
+  /// reads may not: it would find nothing.
+  boolean begins() {
+    return false;
+  }
+
   @Override
   public final Integer call() throws Exception {
     var settings = root().settings();
     try (var session =
-        new Session(settings, Terminal.system(settings.environment()), InstantSource.system())) {
+        new Session(
+            settings, Terminal.system(settings.environment()), InstantSource.system(), begins())) {
       return run(session);
     }
   }

@@ -34,7 +34,13 @@ final class DbBackupCommand extends DatabaseCommand {
   enum Writer {
     AUTO,
     PG_DUMP,
-    OWN
+    OWN;
+
+    /// As it is typed.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(paramLabel = "FILE", description = "File to write; it must not be there yet.")

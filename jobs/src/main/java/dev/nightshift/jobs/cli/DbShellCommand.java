@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,13 @@ final class DbShellCommand extends DatabaseCommand {
   enum Client {
     AUTO,
     PSQL,
-    OWN
+    OWN;
+
+    /// As it is typed.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(names = "--write", description = "Let statements change something, as the engine may.")
@@ -49,6 +56,11 @@ final class DbShellCommand extends DatabaseCommand {
       names = "--client",
       description = "${COMPLETION-CANDIDATES}: psql, our own prompt, or whichever fits (default).")
   private Client client = Client.AUTO;
+
+  @Override
+  boolean begins() {
+    return write;
+  }
 
   @Override
   int run(Session session) throws IOException, InterruptedException {

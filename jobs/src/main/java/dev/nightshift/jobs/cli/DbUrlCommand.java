@@ -27,8 +27,8 @@ final class DbUrlCommand extends DatabaseCommand {
   int run(Session session) {
     var config =
         DatabaseConfig.of(session.settings().environment(), session.settings().dataDirectory());
-    boolean served = !config.embedded() || Databases.engineRuns(config);
     var database = session.database();
+    boolean served = !config.embedded() || Databases.engineRuns(config);
     session.out().println(jdbc ? database.jdbcUrl(password) : database.psqlUrl(password));
     if (!served) {
       session

@@ -24,6 +24,11 @@ final class FreezeCommand extends DatabaseCommand {
   private String remark = "";
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) {
     Instant until = span == null ? null : session.now().plus(AnalyseCommand.span("--for", span));
     session

@@ -45,6 +45,11 @@ final class HealthCommand extends DatabaseCommand {
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override
+  boolean begins() {
+    return now;
+  }
+
+  @Override
   int run(Session session) throws InterruptedException {
     if (now) {
       checkNow(session);

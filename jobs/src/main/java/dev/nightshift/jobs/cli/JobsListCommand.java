@@ -2,10 +2,12 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.profile.Timing;
 import dev.nightshift.jobs.host.HostMeter;
+import dev.nightshift.jobs.schedule.LoopTurnStore;
 import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.schedule.RunHistoryStore;
 import dev.nightshift.jobs.schedule.Scope;
 import dev.nightshift.jobs.schedule.TriggerStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -28,6 +30,9 @@ final class JobsListCommand extends DatabaseCommand {
     List<RunHistoryStore.Entry> latest = new RunHistoryStore(jdbi).latest();
     var triggers = due.stream().collect(Collectors.toMap(d -> at(d.job(), d.scheduler()), d -> d));
     var runs = latest.stream().collect(Collectors.toMap(r -> at(r.job(), r.scope()), r -> r));
+    var turns =
+        new LoopTurnStore(jdbi)
+            .newest().stream().collect(Collectors.toMap(t -> at(t.job(), t.scope()), t -> t));
     var timings = session.profile().schedule().timings();
     var table =
         Table.columns(
@@ -36,13 +41,13 @@ final class JobsListCommand extends DatabaseCommand {
       Crew.SCOPES.forEach(
           (job, kind) -> {
             if (kind.on(host(scope)).equals(scope)) {
-              add(
-                  table,
-                  job,
-                  scope,
-                  timings.get(job),
-                  triggers.get(at(job, scope)),
-                  runs.get(at(job, scope)));
+              table.row(
+                  row(
+                      job,
+                      scope,
+                      timings.get(job),
+                      triggers.get(at(job, scope)),
+                      Last.of(runs.get(at(job, scope)), turns.get(at(job, scope)))));
             }
           });
     }
@@ -51,22 +56,37 @@ final class JobsListCommand extends DatabaseCommand {
     return 0;
   }
 
-  private static void add(
-      Table table,
+  /// How a job stands that ran before, by the ledger or in a loop, whichever was later.
+  ///
+  /// @param next when the loop takes its next turn; null for what the ledger tells
+  private record Last(
+      Instant began, String state, @Nullable String sentence, @Nullable Instant next) {
+    static @Nullable Last of(
+        RunHistoryStore.@Nullable Entry run, LoopTurnStore.@Nullable Turn turn) {
+      if (turn != null && (run == null || turn.began().isAfter(run.startedAt()))) {
+        return new Last(turn.began(), turn.state(), turn.sentence(), turn.next());
+      }
+      return run == null ? null : new Last(run.startedAt(), run.state(), run.sentence(), null);
+    }
+  }
+
+  private static @Nullable Object[] row(
       String job,
       String scope,
       @Nullable Timing timing,
       TriggerStore.@Nullable Due due,
-      RunHistoryStore.@Nullable Entry last) {
-    table.row(
-        job,
-        scope,
-        timing == null ? new Timing.Never() : timing,
-        Words.minute(due == null ? null : due.next()),
-        due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"),
-        Words.minute(last == null ? null : last.startedAt()),
-        last == null ? null : Table.Cell.status(last.state()),
-        last == null ? null : last.sentence());
+      @Nullable Last last) {
+    Instant next = due == null ? (last == null ? null : last.next()) : due.next();
+    return new @Nullable Object[] {
+      job,
+      scope,
+      timing == null ? new Timing.Never() : timing,
+      Words.minute(next),
+      due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"),
+      Words.minute(last == null ? null : last.began()),
+      last == null ? null : Table.Cell.status(last.state()),
+      last == null ? null : last.sentence()
+    };
   }
 
   /// The fleet first, then each host that is known here; this one where none is.

@@ -3,8 +3,6 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.schedule.TriggerStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Lets a paused job come again.
 @Command(
@@ -13,24 +11,14 @@ import picocli.CommandLine.Parameters;
       "Let a paused job come at its times again.",
       "However many of its times passed meanwhile, they are made up for by one run."
     })
-final class JobsResumeCommand extends DatabaseCommand {
-  @Parameters(paramLabel = "NAME", description = "Job, as 'nightshift jobs list' shows it.")
-  private String name = "";
-
-  @Option(names = "--host", paramLabel = "HOST", description = "Only on this host.")
-  private @Nullable String host;
+final class JobsResumeCommand extends JobTimesCommand {
+  @Override
+  int change(TriggerStore triggers, String job, @Nullable String scheduler, String actor) {
+    return triggers.resume(job, scheduler, actor);
+  }
 
   @Override
-  int run(Session session) {
-    String scheduler = Jobs.scheduler(name, host);
-    var triggers = new TriggerStore(session.database().jdbi());
-    int resumed = triggers.resume(name, scheduler, Profiles.actor());
-    if (resumed == 0) {
-      JobsPauseCommand.requireTrigger(session, name, scheduler);
-    }
-    session
-        .out()
-        .println(name + (resumed == 0 ? " was not paused." : " comes at its times again."));
-    return 0;
+  String sentence(String job, boolean changed) {
+    return job + (changed ? " comes at its times again." : " was not paused.");
   }
 }

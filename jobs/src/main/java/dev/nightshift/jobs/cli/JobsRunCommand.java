@@ -42,6 +42,11 @@ final class JobsRunCommand extends DatabaseCommand {
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) throws InterruptedException {
     Scope scope = Jobs.scope(name);
     String where = Jobs.host(name, host, session.settings().environment());

@@ -7,6 +7,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,20 @@ final class Logging {
   /// Writes `nightshift.log`, and `changes.log` with what was changed on the host, into `folder`;
   /// the terminal keeps warnings only.
   static void toFiles(Path folder) {
+    try {
+      PrivateFiles.folder(folder);
+      PrivateFiles.file(folder.resolve("nightshift.log"));
+      PrivateFiles.file(folder.resolve("changes.log"));
+    } catch (IOException e) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "The log cannot be written in "
+              + folder
+              + " ("
+              + Reason.of(e)
+              + "): mend that, or choose another data directory with --data.",
+          e);
+    }
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     var all = appender(context, folder, "nightshift");
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(all);

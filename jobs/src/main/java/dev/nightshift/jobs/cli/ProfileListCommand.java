@@ -16,10 +16,14 @@ final class ProfileListCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
-    var profiles = Profiles.of(session);
-    var library = profiles.files().read();
-    String fleet = profiles.store().ofFleet().map(ProfileInUse::name).orElse("");
-    var own = profiles.store().ownProfiles();
+    var library = Profiles.files(session).read();
+    String fleet = "";
+    Map<String, String> own = Map.of();
+    if (!session.isUnused()) {
+      var store = Profiles.of(session).store();
+      fleet = store.ofFleet().map(ProfileInUse::name).orElse("");
+      own = store.ownProfiles();
+    }
     var table = Table.columns("profile", "in use", "extends", "file", "description");
     for (String name : library.catalog().names()) {
       var source = library.catalog().source(name).orElseThrow();

@@ -6,6 +6,7 @@ import dev.nightshift.engine.profile.SettingsText;
 import dev.nightshift.jobs.profile.ProfileFiles;
 import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.profile.ProfileStart;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +30,7 @@ final class ProfileShowCommand extends DatabaseCommand {
     if (name != null) {
       addFile(table, ProfileStart.resolve(Profiles.files(session).read(), name));
     } else {
-      Profiles.of(session)
-          .inUse()
+      inUse(session)
           .ifPresentOrElse(
               inUse -> addInUse(session, table, inUse),
               () ->
@@ -40,6 +40,10 @@ final class ProfileShowCommand extends DatabaseCommand {
     }
     table.print(session.terminal(), format, "The profile has no settings.");
     return 0;
+  }
+
+  private static Optional<ProfileInUse> inUse(Session session) {
+    return session.isUnused() ? Optional.empty() : Profiles.of(session).inUse();
   }
 
   private static void addFile(Table table, Resolution.Resolved resolved) {

@@ -28,6 +28,11 @@ final class ProfileUseCommand extends DatabaseCommand {
   private @Nullable String host;
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Session session) {
     var profiles = Profiles.of(session);
     if (name == null) {

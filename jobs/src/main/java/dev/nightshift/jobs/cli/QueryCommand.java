@@ -57,11 +57,7 @@ final class QueryCommand extends DatabaseCommand {
       description = "Longest time to wait (default: ${DEFAULT-VALUE}).")
   private int timeout = 60;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, csv, json or markdown (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override

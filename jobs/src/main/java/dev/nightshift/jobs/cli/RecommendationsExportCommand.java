@@ -5,6 +5,7 @@ import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,13 @@ final class RecommendationsExportCommand extends DatabaseCommand {
   enum Format {
     DOCKER,
     COMPOSE,
-    JSON
+    JSON;
+
+    /// As it is typed.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(

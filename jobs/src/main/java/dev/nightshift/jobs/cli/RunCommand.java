@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.database.DataDirectory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
     var terminal = Terminal.system(settings.environment());
     var signal = new StopSignal();
     signal.listen();
+    var notes = DataDirectory.tighten(settings.dataDirectory());
     Logging.toFiles(settings.dataDirectory().resolve("log"));
     terminal
         .out()
@@ -45,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
             terminal.bold("Nightshift " + Version.text())
                 + " · data in "
                 + settings.dataDirectory());
+    notes.forEach(new Progress(terminal)::note);
     long begun = System.nanoTime();
     try (var engine = Engine.open(settings, InstantSource.system(), new Progress(terminal))) {
       engine.start();

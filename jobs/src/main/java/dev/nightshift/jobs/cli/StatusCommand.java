@@ -14,6 +14,17 @@ final class StatusCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
+    if (session.isUnused()) {
+      session
+          .terminal()
+          .err()
+          .println(
+              Terminal.harmless(
+                  "nightshift: Nightshift has never run in "
+                      + session.settings().dataDirectory()
+                      + ": start it with 'nightshift run', or name its data directory with --data."));
+      return Failures.NO;
+    }
     var nodes = new NodeStore(session.database().jdbi()).nodes();
     var live = nodes.stream().filter(NodeStore.Node::live).toList();
     var runs = new RunHistoryStore(session.database().jdbi()).latest();

@@ -60,15 +60,22 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
     };
   }
 
-  /// Names come from outside: a control character in one must not reach the terminal.
+  /// Names come from outside: a control character in one must not reach the terminal. A line break
+  /// or tab is a space, as it parts words; any other shows as a replacement character.
   public static String harmless(String text) {
     var clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
             c ->
                 clean.appendCodePoint(
-                    Character.isISOControl(c) || isDirectionMark(c) ? '\uFFFD' : c));
+                    isBreak(c)
+                        ? ' '
+                        : Character.isISOControl(c) || isDirectionMark(c) ? '\uFFFD' : c));
     return clean.toString();
+  }
+
+  private static boolean isBreak(int c) {
+    return c == '\n' || c == '\r' || c == '\t' || c == 0x2028 || c == 0x2029;
   }
 
   private static boolean isDirectionMark(int c) {

@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/// Walks through the commands that only read, on an empty data directory of its own, so that the
-/// JDK's ahead-of-time cache learns what a start needs. The start script runs it once per build.
+/// Walks through the commands that only read, on a data directory of its own, so that the JDK's
+/// ahead-of-time cache learns what a start needs. The start script runs it once per build.
 @Command(name = "train", hidden = true, description = "Prepares a fast start (for ./nightshift).")
 final class TrainCommand implements Callable<Integer> {
   private static final List<List<String>> WALK =
       List.of(
+          List.of("profile", "use", "development"),
           List.of("doctor"),
+          List.of("status"),
           List.of("jobs", "list"),
           List.of("query", "list"),
           List.of("query", "what_is_running"),

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ record ClientProgram(Path path, int majorVersion) {
   NightshiftException notRun(IOException failure) {
     return new NightshiftException(
         ErrorKind.HOST,
-        path.getFileName() + " could not be run: " + failure.getMessage() + ".",
+        path.getFileName() + " could not be run: " + Reason.of(failure) + ".",
         failure);
   }
 }

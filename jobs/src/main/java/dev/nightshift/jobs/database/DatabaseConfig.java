@@ -2,6 +2,7 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public record DatabaseConfig(
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
-          variable + " names " + file + ", which cannot be read: " + e.getMessage() + ".",
+          variable + " names " + file + ", which cannot be read: " + Reason.of(e) + ".",
           e);
     }
   }

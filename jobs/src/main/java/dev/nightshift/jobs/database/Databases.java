@@ -120,6 +120,17 @@ public final class Databases {
     }
   }
 
+  /// Whether nothing was ever stored: no command has made the embedded server's data yet.
+  ///
+  /// @throws NightshiftException when the data directory is none, or somebody else's
+  public static boolean isUnused(DatabaseConfig config) {
+    if (!config.embedded()) {
+      return false;
+    }
+    DataDirectory.requireUsable(config.dataDirectory());
+    return folder(config).isNew();
+  }
+
   /// Whether an engine works on the data directory now.
   public static boolean engineRuns(DatabaseConfig config) {
     Optional<FolderLock> engine = take(config, ENGINE_LOCK);
@@ -260,14 +271,7 @@ public final class Databases {
     try {
       return FolderLock.take(config.dataDirectory().resolve(name));
     } catch (IOException e) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR,
-          "The data directory "
-              + config.dataDirectory()
-              + " cannot be used ("
-              + e.getMessage()
-              + "): choose another with --data or NIGHTSHIFT_DATA.",
-          e);
+      throw DataDirectory.unusable(config.dataDirectory(), e);
     }
   }
 

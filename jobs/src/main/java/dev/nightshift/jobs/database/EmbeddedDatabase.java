@@ -2,9 +2,11 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ final class EmbeddedDatabase {
 
   /// @param afterwards what is done after connections and server are closed
   static Database open(Path folder, int connections, Runnable afterwards) {
+    letServerIn(folder);
     var server = new EmbeddedPostgres(folder, cache(), true);
     try {
       server.start();
@@ -39,6 +42,7 @@ final class EmbeddedDatabase {
 
   /// Starts the server, makes the database anew when nothing is in it, and lets `fill` fill it.
   static void restore(Path folder, Consumer<Login> fill) {
+    letServerIn(folder);
     try (var server = new EmbeddedPostgres(folder, cache(), true)) {
       server.start();
       var login = server.folder().superuser(server.port(), DATABASE);
@@ -53,6 +57,16 @@ final class EmbeddedDatabase {
       makeLogin(server, DATABASE);
     } catch (SQLException e) {
       throw Failure.of(e, "The database could not be made in the embedded PostgreSQL", "");
+    }
+  }
+
+  /// @param folder the server's, in the data directory
+  private static void letServerIn(Path folder) {
+    Path data = Objects.requireNonNull(folder.getParent());
+    try {
+      DataDirectory.letServerIn(data);
+    } catch (IOException e) {
+      throw DataDirectory.unusable(data, e);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ final class EmbeddedPostgres implements AutoCloseable {
   /// none.
   void start() {
     try {
-      Files.createDirectories(folder.path());
+      ServerUser.of(folder.data()).letIn(PrivateFiles.folder(folder.path()));
       if (folder.isNew()) {
         folder.initialise(programs, durable);
       }
@@ -80,7 +82,7 @@ final class EmbeddedPostgres implements AutoCloseable {
       close();
       throw new NightshiftException(
           ErrorKind.DATABASE,
-          "PostgreSQL could not be started in " + folder.path() + ": " + e.getMessage() + ".",
+          "PostgreSQL could not be started in " + folder.path() + ": " + Reason.of(e) + ".",
           e);
     }
   }
@@ -165,6 +167,7 @@ final class EmbeddedPostgres implements AutoCloseable {
           folder.path().resolve("server.log.old"),
           StandardCopyOption.REPLACE_EXISTING);
     }
+    PrivateFiles.file(folder.log());
     var builder =
         new ProcessBuilder(command())
             .directory(Path.of("/").toFile())

@@ -15,7 +15,14 @@ final class Failure {
     String said =
         failure.getMessage() == null
             ? "no reason given"
-            : failure.getMessage().lines().findFirst().orElse("");
+            : failure
+                .getMessage()
+                .lines()
+                .findFirst()
+                .orElse("")
+                // the driver's own advice; ours follows
+                .replaceFirst("\\. Check that .*", "")
+                .replaceFirst("\\.$", "");
     String advice =
         switch (state) {
           case "28P01", "28000" ->

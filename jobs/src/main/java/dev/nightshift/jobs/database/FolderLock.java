@@ -1,11 +1,15 @@
 package dev.nightshift.jobs.database;
 
+import dev.nightshift.jobs.PrivateFiles;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,23 +19,23 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// POSIX gives up all locks of a process on a file when the process closes *any* channel on it:
 /// locks that this process holds are remembered, and their files never opened again.
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path path;
-  private final RandomAccessFile file;
+  private final FileChannel file;
   private final FileLock lock;
 
-  private FolderLock(Path path, RandomAccessFile file, FileLock lock) {
+  private FolderLock(Path path, FileChannel file, FileLock lock) {
     this.path = path;
     this.file = file;
     this.lock = lock;
   }
 
   /// Takes the lock, or answers nothing when somebody holds it.
-  static Optional<FolderLock> take(Path where) throws IOException {
+  public static Optional<FolderLock> take(Path where) throws IOException {
     Path path = where.toAbsolutePath().normalize();
-    Files.createDirectories(path.getParent());
+    PrivateFiles.folder(Objects.requireNonNull(path.getParent()));
     if (!OURS.add(path)) {
       return Optional.empty();
     }
@@ -47,12 +51,13 @@ final class FolderLock implements AutoCloseable {
   }
 
   private static Optional<FolderLock> lock(Path path) throws IOException {
-    var file = new RandomAccessFile(path.toFile(), "rw");
+    PrivateFiles.file(path);
+    var file = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
-      FileLock lock = file.getChannel().tryLock();
+      FileLock lock = file.tryLock();
       if (lock != null) {
-        file.setLength(0);
-        file.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+        file.truncate(0);
+        file.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
         return Optional.of(new FolderLock(path, file, lock));
       }
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -28,6 +30,9 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
+  private static final Set<PosixFilePermission> ENTERED =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   private PostgresBinaries() {}
 
   /// The folder with `bin/initdb` and `bin/postgres`, unpacked into `cache` when it is not there
@@ -36,10 +41,15 @@ final class PostgresBinaries {
     try {
       Path home = cache.resolve("postgres-" + hash().substring(0, 16));
       if (!Files.isExecutable(home.resolve("bin/postgres"))) {
-        Files.createDirectories(cache);
+        makeCache(cache);
         Path beside = Files.createTempDirectory(cache, "unpacking-");
-        unpack(beside);
-        move(beside, home);
+        try {
+          unpack(beside);
+          move(beside, home);
+        } catch (IOException e) {
+          delete(beside);
+          throw e;
+        }
       }
       return home;
     } catch (IOException e) {
@@ -48,14 +58,23 @@ final class PostgresBinaries {
           "PostgreSQL could not be unpacked into "
               + cache
               + ": "
-              + e.getMessage()
-              + ". Free space there or set XDG_CACHE_HOME.",
+              + Reason.of(e)
+              + (Reason.isShortage(e) ? "; free space there" : "; make it writable")
+              + " or set XDG_CACHE_HOME to another folder.",
           e);
     }
   }
 
+  /// The server's user must be able to enter it, whatever the umask.
+  private static void makeCache(Path cache) throws IOException {
+    if (!Files.isDirectory(cache)) {
+      Files.createDirectories(cache);
+      Files.setPosixFilePermissions(cache, ENTERED);
+    }
+  }
+
   private static void move(Path beside, Path home) throws IOException {
-    Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(beside, ENTERED);
     try {
       Files.move(beside, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -105,13 +124,21 @@ final class PostgresBinaries {
     }
   }
 
+  private static void enteredFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      enteredFolder(Objects.requireNonNull(folder.getParent()));
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, ENTERED);
+    }
+  }
+
   private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
       throws IOException {
     if (entry.isDirectory()) {
-      Files.createDirectories(target);
+      enteredFolder(target);
       return;
     }
-    Files.createDirectories(target.getParent());
+    enteredFolder(Objects.requireNonNull(target.getParent()));
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
       return;

@@ -2,6 +2,8 @@ package dev.nightshift.jobs.database;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +12,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,11 +23,10 @@ import java.util.concurrent.TimeUnit;
 /// `engine-password`, `port`, `server.log`. Passwords are random and readable by their owner only.
 record ServerFolder(Path path) {
   static final String SUPERUSER = "postgres";
+  private static final String NO_SPACE = "No space left on device";
 
   /// The login of engine and commands: no superuser, owner of nothing.
   static final String ENGINE_LOGIN = "nightshift";
-
-  private static final String OWNER_ONLY = "rw-------";
 
   ServerFolder {
     path = path.toAbsolutePath().normalize();
@@ -86,7 +86,7 @@ record ServerFolder(Path path) {
       } catch (IOException e) {
         throw new NightshiftException(
             ErrorKind.DATABASE,
-            "No password could be written into " + path + ": " + e.getMessage() + ".",
+            "No password could be written into " + path + ": " + Reason.of(e) + ".",
             e);
       }
     }
@@ -101,8 +101,7 @@ record ServerFolder(Path path) {
   private static void replace(Path file, String text) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
-    Files.createFile(
-        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+    Files.createFile(beside, PrivateFiles.FILE);
     Files.writeString(beside, text);
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -150,8 +149,7 @@ record ServerFolder(Path path) {
     writeSecret("password");
     replace(handed, secret("password"));
     user.own(handed);
-    Files.createDirectory(
-        half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectory(half, PrivateFiles.FOLDER);
     user.own(half);
     var command = new ArrayList<>(user.prefix());
     command.addAll(
@@ -174,7 +172,7 @@ record ServerFolder(Path path) {
   }
 
   private void runToEnd(List<String> command, ServerUser user) throws IOException {
-    Path log = path.resolve("initdb.log");
+    Path log = PrivateFiles.file(path.resolve("initdb.log"));
     Process initdb =
         new ProcessBuilder(command)
             .directory(Path.of("/").toFile())
@@ -192,11 +190,17 @@ record ServerFolder(Path path) {
       throw new IOException("interrupted while the database was made", e);
     }
     if (initdb.exitValue() != 0) {
-      throw new IOException("initdb failed: " + lastLine(log) + user.hint(path));
+      String said = lastLine(log);
+      throw new IOException(
+          said.contains(NO_SPACE)
+              ? "no space left on the disk of "
+                  + path
+                  + ": free some there, at least 1 GiB, or choose another data directory with --data"
+              : "initdb failed: " + said + user.hint(path));
     }
   }
 
-  /// What a log says last, a fatal line before others.
+  /// What a log says last: that the disk is full before all else, a fatal line before others.
   static String lastLine(Path log) throws IOException {
     if (!Files.exists(log)) {
       return "it said nothing";
@@ -204,8 +208,9 @@ record ServerFolder(Path path) {
     var lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
     var last = lines.subList(Math.max(0, lines.size() - 8), lines.size()).reversed();
     return last.stream()
-        .filter(l -> l.contains("FATAL") || l.contains("PANIC"))
+        .filter(l -> l.contains(NO_SPACE))
         .findFirst()
+        .or(() -> last.stream().filter(l -> l.matches(".*(FATAL|PANIC|error:).*")).findFirst())
         .or(() -> last.stream().findFirst())
         .orElse("it said nothing");
   }

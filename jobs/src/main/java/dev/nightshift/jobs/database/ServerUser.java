@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The operating-system user that PostgreSQL runs as. It refuses to run as root: started by root it
 /// runs as whoever owns its data directory, at first user 65534 (nobody).
@@ -20,6 +22,8 @@ import java.util.List;
 /// @param gid its group
 record ServerUser(boolean root, int uid, int gid) {
   private static final int NOBODY = 65_534;
+  private static final Set<PosixFilePermission> PASSAGE =
+      PosixFilePermissions.fromString("rwx--x---");
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
   /// @param data the server's data directory, which may not exist yet
@@ -73,13 +77,35 @@ record ServerUser(boolean root, int uid, int gid) {
     }
   }
 
+  /// Lets this user, and nobody else but the owner, pass through a folder of ours.
+  void letIn(Path folder) throws IOException {
+    if (root) {
+      Files.setAttribute(folder, "unix:gid", gid);
+      Files.setPosixFilePermissions(folder, PASSAGE);
+    }
+  }
+
+  /// Whether a folder is as {@link #letIn} makes it.
+  boolean isLetIn(Path folder) throws IOException {
+    return root
+        && Files.getPosixFilePermissions(folder).equals(PASSAGE)
+        && Integer.valueOf(gid).equals(Files.getAttribute(folder, "unix:gid"));
+  }
+
+  /// Whether this user can pass through a folder.
+  boolean mayEnter(Path folder) throws IOException {
+    return !root
+        || isLetIn(folder)
+        || Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+  }
+
   /// Why the user may not reach a folder, or nothing: it must be able to enter every folder above.
   String hint(Path folder) throws IOException {
     if (root) {
       for (Path parent = folder.toAbsolutePath().getParent();
           parent != null;
           parent = parent.getParent()) {
-        if (!Files.getPosixFilePermissions(parent).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        if (!mayEnter(parent)) {
           return "; started by root it runs as user "
               + uid
               + ", who cannot enter "

@@ -2,6 +2,8 @@ package dev.nightshift.jobs.digest;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ public final class DigestFiles {
   Written write(String key, String page, String text, byte[] mime) {
     String name = name(key);
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder);
       return new Written(
           put(name + ".html", page.getBytes(StandardCharsets.UTF_8)),
           put(name + ".txt", text.getBytes(StandardCharsets.UTF_8)),
@@ -42,7 +44,9 @@ public final class DigestFiles {
           ErrorKind.HOST,
           "The digest is in the database, but cannot be written to "
               + folder
-              + ": make the folder writable and run 'nightshift digest show'.",
+              + " ("
+              + Reason.of(e)
+              + "): make the folder writable and run 'nightshift digest show'.",
           e);
     }
   }

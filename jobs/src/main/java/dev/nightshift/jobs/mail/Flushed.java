@@ -29,7 +29,7 @@ public record Flushed(int accepted, int deferred, int unknown, int dead, String 
     return deferred + unknown + dead > 0;
   }
 
-  /// One sentence, or two when the server made trouble.
+  /// What was done, and what the server said to what it did not take.
   public String sentence() {
     var parts = new ArrayList<String>();
     part(parts, accepted, "sent");
@@ -39,7 +39,8 @@ public record Flushed(int accepted, int deferred, int unknown, int dead, String 
     if (parts.isEmpty()) {
       return "No mail was due.";
     }
-    return String.join(", ", parts) + "." + (lastTrouble.isEmpty() ? "" : " " + lastTrouble);
+    String done = String.join(", ", parts);
+    return lastTrouble.isEmpty() ? done + "." : done + ": " + lastTrouble;
   }
 
   private static void part(ArrayList<String> parts, int count, String words) {

@@ -68,6 +68,11 @@ public final class Outbox {
         claim.recipient(), claim.message(), () -> store.goOn(claim, plan.resendAfter()));
   }
 
+  /// As people say it: `1 min`, `2 h`.
+  private static String span(Duration time) {
+    return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+  }
+
   private void record(OutboxStore.Claim claim, Delivery delivery) {
     switch (delivery) {
       case Delivery.Accepted(String reply) -> store.accepted(claim, reply);
@@ -81,13 +86,18 @@ public final class Outbox {
             "Mail {} to {} may have arrived, the answer stayed away; it is sent again after {}: {}",
             claim.key(),
             claim.recipient(),
-            plan.resendAfter(),
+            span(plan.resendAfter()),
             reply);
       }
       case Delivery.Deferred(String reply, _) -> {
         var wait = plan.after(claim.attempts()).orElseThrow();
         store.later(claim, wait, reply);
-        LOG.warn("Mail {} to {} waits for {}: {}", claim.key(), claim.recipient(), wait, reply);
+        LOG.info(
+            "Mail {} to {} is tried again in {}: {}",
+            claim.key(),
+            claim.recipient(),
+            span(wait),
+            reply);
       }
     }
   }

@@ -7,6 +7,8 @@ import dev.nightshift.engine.profile.ProfileSource;
 import dev.nightshift.engine.profile.Setting;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.PrivateFiles;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -120,7 +122,7 @@ public final class ProfileFiles {
     } catch (MalformedInputException _) {
       mistakes.add(new Mistake(origin, "the file is not UTF-8 text"));
     } catch (IOException failure) {
-      mistakes.add(new Mistake(origin, "the file cannot be read: " + failure.getMessage()));
+      mistakes.add(new Mistake(origin, "the file cannot be read: " + Reason.of(failure)));
     }
     return Optional.empty();
   }
@@ -173,9 +175,9 @@ public final class ProfileFiles {
     }
     var file = folder.resolve(name + ENDING);
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder);
       return Files.writeString(
-          file, yaml, StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE_NEW);
+          Files.createFile(file, PrivateFiles.FILE), yaml, StandardCharsets.UTF_8);
     } catch (java.nio.file.FileAlreadyExistsException taken) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
@@ -184,7 +186,7 @@ public final class ProfileFiles {
     } catch (IOException failure) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
-          "the profile " + file + " cannot be written: " + failure.getMessage(),
+          "the profile " + file + " cannot be written: " + Reason.of(failure),
           failure);
     }
   }

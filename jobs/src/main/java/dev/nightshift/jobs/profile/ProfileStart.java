@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.profile;
 
+import dev.nightshift.engine.profile.Keys;
 import dev.nightshift.engine.profile.Mistake;
 import dev.nightshift.engine.profile.Resolution;
 import dev.nightshift.engine.usage.HostId;
@@ -88,6 +89,9 @@ public final class ProfileStart {
   ///
   /// @throws NightshiftException that tells every mistake in it
   public static Resolution.Resolved resolve(ProfileFiles.Library library, String name) {
+    if (library.catalog().source(name).isEmpty() && unreadable(library, name).isEmpty()) {
+      throw unknown(library, name);
+    }
     if (!(library.catalog().resolve(name) instanceof Resolution.Broken(var mistakes))) {
       if (unreadable(library, name).isEmpty()) {
         return (Resolution.Resolved) library.catalog().resolve(name);
@@ -113,6 +117,17 @@ public final class ProfileStart {
                             mistake.origin().source().endsWith("/" + member + ".yaml")
                                 || mistake.origin().source().equals(member + ".yaml")))
         .toList();
+  }
+
+  private static NightshiftException unknown(ProfileFiles.Library library, String name) {
+    return new NightshiftException(
+        ErrorKind.OPERATOR,
+        "There is no profile '%s'; %s'nightshift profile list' shows all."
+            .formatted(
+                name,
+                Keys.nearest(name, library.catalog().names())
+                    .map(near -> "did you mean " + near + "? ")
+                    .orElse("")));
   }
 
   private static NightshiftException refused(String name, List<Mistake> mistakes) {

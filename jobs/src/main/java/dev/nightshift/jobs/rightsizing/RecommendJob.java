@@ -82,14 +82,14 @@ public final class RecommendJob implements ScheduledJob {
       int made,
       List<String> failures) {
     public String sentence() {
-      return "%s: %s proposed, %d limits right, %d without enough data yet, %d hidden by their limits; %d new."
+      return "%s, of each its CPU and its memory limit: %s proposed, %d right, %d without enough data yet, %d that hide the need; %s other than before."
           .formatted(
               Text.count(containers, "container"),
               Text.count(resizes, "change"),
               kept,
               tooLittle,
               censored,
-              made);
+              made == 0 ? "none" : Integer.toString(made));
     }
   }
 

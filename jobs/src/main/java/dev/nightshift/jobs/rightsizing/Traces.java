@@ -3,6 +3,7 @@ package dev.nightshift.jobs.rightsizing;
 import dev.nightshift.engine.rightsizing.backtest.UsageSeries;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -191,7 +192,7 @@ public final class Traces {
 
   private static NightshiftException unreadable(Path path, IOException cause) {
     return new NightshiftException(
-        ErrorKind.OPERATOR, "Cannot read " + path + ": " + cause.getMessage() + ".", cause);
+        ErrorKind.OPERATOR, "Cannot read " + path + ": " + Reason.of(cause) + ".", cause);
   }
 
   /// Counts the bytes of the file as they are read, before they are unpacked.

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.rollout;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,7 +69,7 @@ public final class Fence {
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.HOST,
-          "The fence " + file + " cannot be used (" + e.getMessage() + "): nothing is changed.",
+          "The fence " + file + " cannot be used (" + Reason.of(e) + "): nothing is changed.",
           e);
     }
   }

@@ -31,6 +31,7 @@ public final class Schedule implements AutoCloseable {
   private final Map<String, ScheduledJob> jobs;
   private final Runner runner;
   private final RequestStore requests;
+  private final LoopTurnStore turns;
   private final Watchdog watchdog;
   private final InstantSource clock;
   private final List<String> scopes;
@@ -57,6 +58,7 @@ public final class Schedule implements AutoCloseable {
     this.clock = clock;
     this.scopes = List.of(Scope.FLEET.on(hostName), Scope.HOST.on(hostName));
     this.requests = new RequestStore(jdbi);
+    this.turns = new LoopTurnStore(jdbi);
     var triggers = new TriggerStore(jdbi);
     this.watchdog = new Watchdog(triggers, new LedgerStore(jdbi), runner.node(), scopes, clock);
     QuartzSettings.check(pool);
@@ -120,16 +122,47 @@ public final class Schedule implements AutoCloseable {
     for (ScheduledJob job : jobs.values()) {
       var timing = times.timings().getOrDefault(job.name(), new Timing.Never());
       if (timing instanceof Timing.Every(var interval) && Timetable.isLoop(timing)) {
-        loops.set(job.name(), interval, () -> turn(job));
+        loops.set(job.name(), interval, () -> turn(job, interval));
       } else {
         loops.remove(job.name());
       }
     }
   }
 
-  private void turn(ScheduledJob job) throws InterruptedException {
+  private void turn(ScheduledJob job, Duration pause) throws InterruptedException {
     Instant now = clock.instant();
-    job.run(new JobRun(0, job.name(), runner.scopeOf(job), now, now, 1));
+    try {
+      var result = job.run(new JobRun(0, job.name(), runner.scopeOf(job), now, now, 1));
+      note(job, now, pause, result.partial() ? "partial" : "done", result.sentence());
+    } catch (RuntimeException e) {
+      noteFailure(job, now, pause, e);
+      throw e;
+    }
+  }
+
+  private void note(
+      ScheduledJob job, Instant began, Duration pause, String state, String sentence) {
+    Instant ended = clock.instant();
+    turns.record(
+        new LoopTurnStore.Turn(
+            job.name(),
+            runner.scopeOf(job),
+            runner.node(),
+            began,
+            ended,
+            ended.plus(pause),
+            state,
+            sentence));
+  }
+
+  /// What failed is often the database.
+  private void noteFailure(
+      ScheduledJob job, Instant began, Duration pause, RuntimeException failure) {
+    try {
+      note(job, began, pause, "failed", String.valueOf(failure.getMessage()));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /// Frees stuck triggers and takes up runs whose node fell silent.

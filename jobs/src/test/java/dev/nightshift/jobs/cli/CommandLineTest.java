@@ -89,6 +89,16 @@ class CommandLineTest {
   }
 
   @Test
+  void choicesAreShownAsTheyAreTyped() {
+    var help = Nightshift.commandLine().getSubcommands().get("hosts").getUsageMessage();
+    assertThat(help).contains("table, csv, json, markdown").doesNotContain("TABLE");
+    Nightshift.commandLine().execute("hosts", "--format", "xml");
+    assertThat(said()).contains("table, csv, json, markdown").doesNotContain("TABLE");
+    assertThat(Nightshift.commandLine().parseArgs("hosts", "--format", "CSV").hasSubcommand())
+        .isTrue();
+  }
+
+  @Test
   void whatFailedOutsideExitsWithThree() {
     assertThat(exitCodeOf(new NightshiftException(ErrorKind.DATABASE, "No answer."))).isEqualTo(3);
   }

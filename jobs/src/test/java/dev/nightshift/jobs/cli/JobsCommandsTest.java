@@ -18,6 +18,7 @@ import dev.nightshift.jobs.schedule.Schedule;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -145,6 +146,35 @@ class JobsCommandsTest {
       assertThat(row.path("paused").asBoolean()).isFalse();
       assertThat(row.path("state").asString()).isEqualTo("done");
       assertThat(row.path("what_it_did").asString()).isEqualTo("one digest");
+    }
+  }
+
+  @Test
+  void theListTellsOfWhatRunsEveryFewSeconds() throws Exception {
+    var outbox = new Job("outbox", Scope.FLEET, () -> RunResult.done("No mail was due."));
+    var times =
+        new ScheduleConfig(
+            java.time.ZoneId.of("UTC"),
+            NEVER,
+            NEVER,
+            NEVER,
+            NEVER,
+            NEVER,
+            NEVER,
+            NEVER,
+            Timing.parse("every 5s"),
+            NEVER);
+    try (var _ = new Node(outbox, times)) {
+      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      var row = row(jobs("list", "--format", "json"), "outbox");
+      while (row.path("state").isNull() && System.nanoTime() < deadline) {
+        Thread.sleep(100);
+        row = row(jobs("list", "--format", "json"), "outbox");
+      }
+      assertThat(row.path("state").asString("")).isEqualTo("done");
+      assertThat(row.path("what_it_did").asString("")).isEqualTo("No mail was due.");
+      assertThat(row.path("last_run").asString("")).isNotEmpty();
+      assertThat(row.path("next_run").asString("")).isNotEmpty();
     }
   }
 

@@ -366,7 +366,8 @@ class QuestionsTest {
                 pool.getPassword()),
             Path.of("."));
     try (var session =
-        new Session(settings, new Terminal(stream, stream, false, false), InstantSource.system())) {
+        new Session(
+            settings, new Terminal(stream, stream, false, false), InstantSource.system(), false)) {
       assertThat(command.run(session)).isZero();
     }
     return out.toString(StandardCharsets.UTF_8);

@@ -44,7 +44,7 @@ class TableTest {
   void keepsHostileNamesInTheirCell() {
     var table = Table.columns("name").row("a|b\u001b[31m\n<script>\u202E");
     assertThat(printed(table, OutputFormat.MARKDOWN))
-        .isEqualTo("| name |\n| --- |\n| a\\|b\uFFFD[31m\uFFFD&lt;script>\uFFFD |\n");
+        .isEqualTo("| name |\n| --- |\n| a\\|b\uFFFD[31m &lt;script>\uFFFD |\n");
   }
 
   @Test

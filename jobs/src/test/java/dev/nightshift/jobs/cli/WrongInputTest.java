@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people configure wrong: one sentence each that says what to do, and the right exit code.
 class WrongInputTest {
@@ -59,7 +60,7 @@ class WrongInputTest {
   void aDatabaseUrlThatIsWrong(String url, int exit, String part) {
     var typed = Typed.nightshift(Map.of(URL, url), data, "status");
     isOneSentence(typed.exit(), exit, typed.error(), part);
-    assertThat(typed.error()).doesNotContain("geheim");
+    assertThat(typed.error()).doesNotContain("geheim").doesNotContain("postmaster");
   }
 
   @Test
@@ -77,9 +78,49 @@ class WrongInputTest {
   @Test
   void aDataDirectoryThatIsNone() throws IOException {
     Path file = Files.writeString(data.resolve("file"), "");
-    for (Path wrong : new Path[] {file, file.resolve("below"), Path.of("/proc/nightshift")}) {
-      var typed = Typed.nightshift(Map.of(), wrong, "status");
-      isOneSentence(typed.exit(), 2, typed.error(), "choose another with --data");
+    for (Path wrong : new Path[] {file, file.resolve("below")}) {
+      for (String command : new String[] {"status", "hosts", "profile use edge"}) {
+        var typed = Typed.nightshift(Map.of(), wrong, command.split(" "));
+        isOneSentence(typed.exit(), 2, typed.error(), file + " is not a directory");
+        assertThat(typed.error()).contains("choose another with --data");
+      }
+    }
+    var typed = Typed.nightshift(Map.of(), Path.of("/proc/nightshift"), "profile", "use", "edge");
+    isOneSentence(typed.exit(), 2, typed.error(), "choose another with --data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "hosts",
+        "containers",
+        "workloads",
+        "health",
+        "jobs list",
+        "jobs history",
+        "query what_is_running",
+        "findings list",
+        "recommendations list",
+        "rollouts list",
+        "digest list",
+        "benchmark list",
+        "db url",
+        "db shell",
+        "doctor",
+        "profile list",
+        "profile show"
+      })
+  void whatOnlyReadsMakesNoDataDirectory(String command) {
+    Path unused = data.resolve("unused");
+    var typed = Typed.nightshift(Map.of(), unused, command.split(" "));
+    assertThat(unused).doesNotExist();
+    if (typed.exit() != 0) {
+      int expected = command.equals("status") || command.equals("doctor") ? 1 : 2;
+      assertThat(typed.exit()).as(typed.error()).isEqualTo(expected);
+    }
+    if (!command.startsWith("profile") && !command.equals("doctor")) {
+      isOneSentence(typed.exit(), typed.exit(), typed.error(), "'nightshift run'");
     }
   }
 
@@ -88,6 +129,17 @@ class WrongInputTest {
     var typed =
         Typed.nightshift(TestDatabase.environment(database), data, "query", "who_uses_most_cpuu");
     isOneSentence(typed.exit(), 2, typed.error(), "did you mean who_uses_most_cpu");
+  }
+
+  @Test
+  void anUnknownProfileComesWithTheNearest() {
+    var typed =
+        Typed.nightshift(TestDatabase.environment(database), data, "profile", "use", "producton");
+    isOneSentence(
+        typed.exit(),
+        2,
+        typed.error(),
+        "There is no profile 'producton'; did you mean production?");
   }
 
   @Test
@@ -138,7 +190,10 @@ class WrongInputTest {
     environment.put("NIGHTSHIFT_SMTP_FROM", "nightshift@example.org");
     environment.put("NIGHTSHIFT_SMTP_TO", "operator@example.org");
     var typed = Typed.nightshift(environment, data, "jobs", "run", "digest");
-    assertThat(typed.out()).doesNotContain("Exception");
+    assertThat(typed.out())
+        .doesNotContain("Exception")
+        .contains("1 mail to be tried again: 127.0.0.1:1 cannot be reached");
+    assertThat(typed.error()).isEmpty();
     assertThat(
             RunningEngine.count(
                 database, "select count(*) from nightshift.mail_outbox where state = 'queued'"))

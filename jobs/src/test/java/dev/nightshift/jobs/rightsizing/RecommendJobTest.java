@@ -54,7 +54,7 @@ class RecommendJobTest {
     assertThat(result.partial()).isFalse();
     assertThat(result.sentence())
         .isEqualTo(
-            "2 containers: 2 changes proposed, 0 limits right, 2 without enough data yet, 0 hidden by their limits; 4 new.");
+            "2 containers, of each its CPU and its memory limit: 2 changes proposed, 0 right, 2 without enough data yet, 0 that hide the need; 4 other than before.");
     assertThat(store.current(10))
         .extracting(
             RecommendationStore.Stored::container,

@@ -1,0 +1,45 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.benchmark.SeriesFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import picocli.CommandLine.Option;
+
+/// The options of commands that look at series in files and write their answers into another.
+final class SeriesFolders {
+  @Option(
+      names = "--in",
+      required = true,
+      paramLabel = "PATH",
+      description = "A file of series, or a folder of such files.")
+  private Path in = Path.of(".");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the answers go, as JSON.")
+  private Path out = Path.of(".");
+
+  Path in() {
+    return in;
+  }
+
+  /// Writes the answers and says how many.
+  ///
+  /// @param what what an answer is, in the plural
+  /// @param format what the files should have held
+  <T> int write(SortedMap<String, List<T>> answers, String what, String format) {
+    if (answers.isEmpty()) {
+      throw new NightshiftException(ErrorKind.OPERATOR, in + " holds no series: " + format + ".");
+    }
+    SeriesFiles.write(out, answers);
+    long count = answers.values().stream().mapToInt(List::size).sum();
+    System.out.println(
+        answers.size() + " series read, " + count + " " + what + " written to " + out);
+    return 0;
+  }
+}
