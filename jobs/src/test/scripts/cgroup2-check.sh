@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs inside the machine of cgroup2-host.sh: samples of a container that is held back by its CPU limit and of one that holds memory,
 # against their cgroups' own files (cpu.stat, memory.peak, cpu.pressure) and against what the Docker daemon tells.
+# Then memory limits below what is used: the daemon says yes and the kernel kills within two seconds, which our reading of what is used
+# prevents, and our reading of memory.events notices.
 # Files and sample are read one after the other, and the machine is emulated and slow: each container may be tried three times.
 set -eu
 [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ] || { echo "this host has no cgroup v2"; exit 1; }
@@ -12,11 +14,15 @@ docker run -d --name burner --cpus 0.5 -m 64m tools /bin/sh -c 'while :; do :; d
 docker run -d --name holder -m 128m tools /bin/sh -c '{ dd if=/dev/zero bs=1M count=20; sleep 1000; } | tail -c 20971520' >/dev/null
 sleep 3
 
+nightshift() {
+  /opt/nightshift/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Djava.awt.headless=true \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /opt/nightshift/lib/nightshift-jobs-*.jar \
+    "$@" --data /tmp/data
+}
+
 # An answer that compared little, or of another cgroup version, proves nothing.
 agrees() {
-  answer=$(/opt/nightshift/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Djava.awt.headless=true \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /opt/nightshift/lib/nightshift-jobs-*.jar \
-    probe cgroup --container "$1" --seconds 20 --data /tmp/data) || { echo "$1: $answer"; return 1; }
+  answer=$(nightshift probe cgroup --container "$1" --seconds 20) || { echo "$1: $answer"; return 1; }
   echo "$answer" | grep -q '"cgroup_version" : 2' || { echo "$1: not read as cgroup v2"; return 1; }
   [ "$(echo "$answer" | grep -c '"agree" : true')" -eq 10 ] || { echo "$1: not all of the nine are compared"; return 1; }
   [ "$1" = holder ] || ! echo "$answer" | grep -q '"sampled" : "unknown"' || { echo "$1: something is unknown"; return 1; }
@@ -27,4 +33,39 @@ result=0
 for container in burner holder; do
   agrees "$container" || agrees "$container" || agrees "$container" || result=1
 done
+
+# What uses 40 MiB is asked to do with 16. The container lives on, as its first process is not the one that is killed.
+eater() {
+  docker run -d --name eater -m 128m --memory-swap 128m tools /bin/sh -c \
+    '{ dd if=/dev/zero bs=1M count=40; sleep 1000; } | tail -c 41943040 & while :; do sleep 1; done' >/dev/null
+  events=/sys/fs/cgroup/system.slice/docker-$(docker inspect -f '{{.Id}}' eater).scope
+  for _ in $(seq 60); do
+    [ "$(cat "$events/memory.current")" -gt 41943040 ] && return 0
+    sleep 1
+  done
+  echo "eater: uses only $(cat "$events/memory.current")"
+  return 1
+}
+
+kills() { sed -n 's/^oom_kill //p' "$events/memory.events"; }
+
+lowered() {
+  eater || return 1
+  if answer=$(nightshift probe memory --container eater --limit 16MiB); then
+    echo "eater: a limit below what is used would be set: $answer"
+    return 1
+  fi
+  echo "$answer" | grep -q 'too much for a limit of 16 MiB; 0 processes were killed' || { echo "eater: $answer"; return 1; }
+  [ "$(kills)" = 0 ] || { echo "eater: something was killed before the update"; return 1; }
+  docker update -m 16m --memory-swap 16m eater >/dev/null || { echo "eater: docker update was refused"; return 1; }
+  for _ in $(seq 20); do
+    [ "$(kills)" != 0 ] && break
+    sleep 0.1
+  done
+  [ "$(kills)" != 0 ] || { echo "eater: nothing was killed within two seconds"; return 1; }
+  echo "eater: docker update said yes, $(kills) killed within two seconds; Nightshift would not have: $answer"
+  answer=$(nightshift probe memory --container eater --limit 128MiB) || true
+  echo "$answer" | grep -q '; [1-9][0-9]* processes were killed' || { echo "eater: the kill is not noticed: $answer"; return 1; }
+}
+lowered || result=1
 exit $result

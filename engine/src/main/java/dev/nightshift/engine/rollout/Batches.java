@@ -2,12 +2,14 @@ package dev.nightshift.engine.rollout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
-/// Means over equal spans of time. Samples follow each other closely and resemble their neighbours;
-/// their batches hardly do, so they can be compared as if independent.
+/// Means, or percentiles, over equal spans of time. Samples follow each other closely and resemble
+/// their neighbours; their batches hardly do, so they can be compared as if independent.
 final class Batches {
   /// Batches in a window.
   static final int IN_WINDOW = 8;
@@ -17,17 +19,19 @@ final class Batches {
 
   private Batches() {}
 
-  /// Mean of each span; NaN where less than half as many samples fell into it as into the fullest.
+  /// The statistic of each span; NaN where less than half as many samples fell into it as into the
+  /// fullest.
   ///
   /// @param series of several containers: each counts alike
-  static double[] means(Collection<List<Point>> series, Instant from, Duration length, int count) {
+  static double[] of(
+      Collection<List<Point>> series, Instant from, Duration length, int count, Statistic wanted) {
     double[] sums = new double[count];
     int[] counted = new int[count];
     for (List<Point> one : series) {
-      double[] means = means(one, from, length, count);
+      double[] values = of(one, from, length, count, wanted);
       for (int i = 0; i < count; i++) {
-        if (!Double.isNaN(means[i])) {
-          sums[i] += means[i];
+        if (!Double.isNaN(values[i])) {
+          sums[i] += values[i];
           counted[i]++;
         }
       }
@@ -39,21 +43,27 @@ final class Batches {
     return sums;
   }
 
-  private static double[] means(List<Point> points, Instant from, Duration length, int count) {
-    double[] sums = new double[count];
+  private static double[] of(
+      List<Point> points, Instant from, Duration length, int count, Statistic wanted) {
+    var spans = new ArrayList<DoubleStream.Builder>();
     int[] counted = new int[count];
+    for (int i = 0; i < count; i++) {
+      spans.add(DoubleStream.builder());
+    }
     for (Point point : points) {
       long after = Duration.between(from, point.at()).toNanos();
       long index = Math.floorDiv(after, length.toNanos());
       if (index >= 0 && index < count) {
-        sums[(int) index] += point.value();
+        spans.get((int) index).add(point.value());
         counted[(int) index]++;
       }
     }
     int fullest = Arrays.stream(counted).max().orElse(0);
+    double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      sums[i] = counted[i] > 0 && 2 * counted[i] >= fullest ? sums[i] / counted[i] : Double.NaN;
+      boolean enough = counted[i] > 0 && 2 * counted[i] >= fullest;
+      values[i] = enough ? wanted.of(spans.get(i).build().toArray()) : Double.NaN;
     }
-    return sums;
+    return values;
   }
 }

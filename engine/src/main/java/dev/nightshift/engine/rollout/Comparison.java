@@ -20,6 +20,9 @@ record Comparison(double baseline, double rise, double error, double freedom, in
   static final int LEAST_BEFORE = 2;
   static final int LEAST_AFTER = 4;
 
+  /// Under so many batches nothing is said about what will be seen.
+  static final int LEAST_FORESEEN = 4;
+
   /// Compares; null where too few batches have data.
   ///
   /// @param before batch means before the change; NaN is none
@@ -49,6 +52,26 @@ record Comparison(double baseline, double rise, double error, double freedom, in
     double error = Math.sqrt(variance * inflation * (1.0 / x.length + 1.0 / y.length));
     return new Comparison(
         mean(known(before)), mean(y) - mean(x), error, Math.max(2, freedom / inflation), y.length);
+  }
+
+  /// What a comparison could see, from what was before the change alone; null where too little is
+  /// known.
+  ///
+  /// @param batches how many there will be after the change
+  static @Nullable Comparison foreseen(
+      double[] before, double @Nullable [] twinBefore, int batches) {
+    double[] x =
+        known(
+            twinBefore == null
+                ? before
+                : less(before, twinBefore, scale(mean(before), mean(twinBefore))));
+    if (x.length < LEAST_FORESEEN) {
+      return null;
+    }
+    double inflation = inflation(x, new double[0]);
+    double freedom = x.length - 1.0;
+    double error = Math.sqrt(squares(x) / freedom * inflation * (1.0 / x.length + 1.0 / batches));
+    return new Comparison(mean(known(before)), 0, error, Math.max(2, freedom / inflation), batches);
   }
 
   double low(double level) {

@@ -24,10 +24,7 @@ public final class Conductor {
   /// @param now by the database's clock
   public static Move next(RolloutView rollout, Instant now) {
     return switch (rollout.state()) {
-      case AWAITING_APPROVAL ->
-          rollout.expiresAt().isAfter(now)
-              ? new Move.Wait("it waits for approval")
-              : new Move.Expire();
+      case AWAITING_APPROVAL -> awaitingApproval(rollout, now);
       case APPROVED -> approved(rollout, now);
       case RUNNING -> running(rollout, now);
       case HELD -> held(rollout, now);
@@ -35,6 +32,15 @@ public final class Conductor {
       case COMPLETED, ROLLED_BACK, NEEDS_HUMAN, REJECTED, EXPIRED, SUPERSEDED, CLOSED ->
           new Move.Wait("it has ended");
     };
+  }
+
+  private static Move awaitingApproval(RolloutView rollout, Instant now) {
+    if (rollout.newerAdvice() != null) {
+      return new Move.Supersede(rollout.newerAdvice());
+    }
+    return rollout.expiresAt().isAfter(now)
+        ? new Move.Wait("it waits for approval")
+        : new Move.Expire();
   }
 
   private static Move approved(RolloutView rollout, Instant now) {

@@ -10,6 +10,9 @@ public sealed interface Move {
   /// Nobody approved the plan in time.
   record Expire() implements Move {}
 
+  /// Advice changed before anybody approved the plan.
+  record Supersede(String reason) implements Move {}
+
   /// An approved rollout begins to run.
   record Start() implements Move {}
 

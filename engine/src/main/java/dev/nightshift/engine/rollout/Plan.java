@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param workload name of the workload
 /// @param stages in order
 /// @param targets in the order in which they are changed
+/// @param reapply whether its approval also stands for containers that are recreated with the old
+///   limits while it can be taken back
 public record Plan(
     String host,
     String workload,
@@ -26,7 +28,8 @@ public record Plan(
     Window allowed,
     int maxChanges,
     List<Stage> stages,
-    List<Target> targets) {
+    List<Target> targets,
+    boolean reapply) {
 
   /// The form's version: another one makes another digest.
   private static final int FORM = 1;
@@ -76,6 +79,56 @@ public record Plan(
     }
   }
 
+  /// A plan for the containers that there are now.
+  public Plan(
+      String host,
+      String workload,
+      RolloutMode mode,
+      OnDoubt onDoubt,
+      Window allowed,
+      int maxChanges,
+      List<Stage> stages,
+      List<Target> targets) {
+    this(host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, false);
+  }
+
+  /// The same, with an approval that also stands for recreated containers.
+  public Plan reapplying() {
+    return new Plan(host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, true);
+  }
+
+  /// The same change, at once, of a container that was recreated with the limits from before.
+  ///
+  /// @param name of the container
+  /// @param container identity of the new one
+  /// @param dockerId of the new one
+  public Plan recreated(String name, long container, String dockerId) {
+    Target last =
+        targets.stream()
+            .filter(target -> target.name().equals(name))
+            .reduce((_, later) -> later)
+            .orElseThrow(() -> new IllegalArgumentException("no target " + name));
+    return new Plan(
+        host,
+        workload,
+        mode,
+        onDoubt,
+        allowed,
+        maxChanges,
+        List.of(new Stage(StageKind.FULL, stages.getLast().settle(), stages.getLast().window())),
+        List.of(
+            new Target(
+                1,
+                container,
+                dockerId,
+                name,
+                last.before(),
+                last.before(),
+                last.change(),
+                last.undo(),
+                last.exactness())));
+  }
+
   public Plan {
     stages = List.copyOf(stages);
     targets = List.copyOf(targets);
@@ -113,6 +166,9 @@ public record Plan(
               "window_ms", stage.window().toMillis()));
     }
     plan.put("stages", ofStages);
+    if (reapply) {
+      plan.put("reapply", true);
+    }
     plan.put("targets", targets.stream().map(Plan::canonical).toList());
     return Canonical.text(plan);
   }
@@ -185,7 +241,8 @@ public record Plan(
         Window.parse(string(json, "allowed")),
         Math.toIntExact(number(json, "max_changes")),
         stages,
-        list(json, "targets").stream().map(one -> target((Map<?, ?>) one)).toList());
+        list(json, "targets").stream().map(one -> target((Map<?, ?>) one)).toList(),
+        Boolean.TRUE.equals(json.get("reapply")));
   }
 
   private static Target target(Map<?, ?> json) {

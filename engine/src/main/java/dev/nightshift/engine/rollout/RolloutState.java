@@ -46,6 +46,11 @@ public enum RolloutState {
     };
   }
 
+  /// Whether nothing goes on until somebody decides.
+  public boolean waitsForPerson() {
+    return this == AWAITING_APPROVAL || this == HELD || this == NEEDS_HUMAN;
+  }
+
   /// As the database writes it, e.g. `rolling-back`.
   public String word() {
     return Words.of(this);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that decides what a rollout does next, as it stands in the database.
 ///
+/// @param newerAdvice what was advised otherwise since the plan was made; null for nothing
 /// @param expiresAt when an approved plan that could not begin is given up
 /// @param deadline by then it has ended or is taken back; null before it began
 /// @param holdUntil until when a held one waits
@@ -22,6 +23,7 @@ public record RolloutView(
     RolloutState state,
     RolloutMode mode,
     OnDoubt onDoubt,
+    @Nullable String newerAdvice,
     Instant expiresAt,
     @Nullable Instant deadline,
     @Nullable Instant holdUntil,

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// may hide one: then the metric says INCONCLUSIVE at most.
 public final class StageJudge {
   /// Grows with every change that may change a verdict.
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final double PASS_LEVEL = 0.97;
   private static final double LOAD_LEVEL = 0.95;
   private static final double FAIL_RISK = 0.01;
+
+  /// Percentiles are skewed, so that t says 99 % where it is less: StageJudgeTest.
+  private static final double FAIL_RISK_OF_TAILS = 0.004;
+
   private static final double LOAD_BOUND = 0.10;
 
   /// Memory use above this share of the limit is harm whatever it was before.
@@ -56,6 +60,11 @@ public final class StageJudge {
     return measured.dividedBy(Batches.IN_WINDOW);
   }
 
+  /// How long before the change samples are of use.
+  public static Duration longestBaseline(Duration measured) {
+    return batch(measured).multipliedBy(Batches.BEFORE);
+  }
+
   /// One verdict for each metric that was measured before the change. Metrics that a machine does
   /// not have are left out; one that fell silent has no data.
   public static List<Verdict> judge(Evidence evidence) {
@@ -75,7 +84,7 @@ public final class StageJudge {
 
   /// Batches of one metric before and after the change, and the control's; the latter null where
   /// there is none.
-  private static final class Run {
+  static final class Run {
     final double[] before;
     final double[] after;
     final double @Nullable [] twinBefore;
@@ -109,16 +118,16 @@ public final class StageJudge {
     }
   }
 
-  private static Run run(Evidence evidence, Metric metric) {
+  static Run run(Evidence evidence, Metric metric) {
     var own = series(evidence.changed(), metric);
     var twins = series(evidence.twins(), metric);
-    double[] twinBefore = before(evidence, twins);
+    double[] twinBefore = before(evidence, twins, metric.statistic());
     boolean control = Arrays.stream(twinBefore).anyMatch(Double::isFinite);
     return new Run(
-        before(evidence, own),
-        after(evidence, own),
+        before(evidence, own, metric.statistic()),
+        after(evidence, own, metric.statistic()),
         control ? twinBefore : null,
-        control ? after(evidence, twins) : null);
+        control ? after(evidence, twins, metric.statistic()) : null);
   }
 
   private static Collection<List<Point>> series(
@@ -127,14 +136,17 @@ public final class StageJudge {
     return found == null ? List.of() : List.copyOf(found);
   }
 
-  private static double[] before(Evidence evidence, Collection<List<Point>> series) {
+  private static double[] before(
+      Evidence evidence, Collection<List<Point>> series, Statistic statistic) {
     var length = evidence.batch();
     Instant from = evidence.changedAt().minus(length.multipliedBy(Batches.BEFORE));
-    return Batches.means(series, from, length, Batches.BEFORE);
+    return Batches.of(series, from, length, Batches.BEFORE, statistic);
   }
 
-  private static double[] after(Evidence evidence, Collection<List<Point>> series) {
-    return Batches.means(series, evidence.measureFrom(), evidence.batch(), Batches.IN_WINDOW);
+  private static double[] after(
+      Evidence evidence, Collection<List<Point>> series, Statistic statistic) {
+    return Batches.of(
+        series, evidence.measureFrom(), evidence.batch(), Batches.IN_WINDOW, statistic);
   }
 
   /// By what fraction the load moved, where that is more than noise; 0 where it is not, null when
@@ -142,12 +154,20 @@ public final class StageJudge {
   private static @Nullable Double loadShift(Evidence evidence) {
     var compared =
         Comparison.of(
-            before(evidence, evidence.load()), after(evidence, evidence.load()), null, null);
+            before(evidence, evidence.load(), Statistic.MEAN),
+            after(evidence, evidence.load(), Statistic.MEAN),
+            null,
+            null);
     if (compared == null || compared.baseline() <= 0) {
       return null;
     }
     boolean sure = compared.low(LOAD_LEVEL) > 0 || compared.high(LOAD_LEVEL) < 0;
     return sure ? compared.rise() / compared.baseline() : Double.valueOf(0);
+  }
+
+  /// How sure a FAIL must be, where so many metrics are judged together.
+  static double failLevel(Metric metric, int metrics) {
+    return 1 - (metric.statistic() == Statistic.P95 ? FAIL_RISK_OF_TAILS : FAIL_RISK) / metrics;
   }
 
   private static Verdict verdict(Metric metric, Run run, int metrics, @Nullable Double shift) {
@@ -168,7 +188,7 @@ public final class StageJudge {
           shift,
           metric.title() + " was not measured often enough");
     }
-    double level = 1 - FAIL_RISK / metrics;
+    double level = failLevel(metric, metrics);
     double bound = metric.bound(compared.baseline());
     double low = compared.low(level);
     double high = compared.high(PASS_LEVEL);

@@ -141,6 +141,7 @@ class ConductorTest {
           state,
           mode,
           onDoubt,
+          random.nextInt(50) == 0 ? "advised anew" : null,
           Instant.EPOCH.plusSeconds(7_200),
           deadline,
           holdUntil,
@@ -247,6 +248,10 @@ class ConductorTest {
       switch (move) {
         case Move.Wait _ -> {}
         case Move.Expire _ -> become(RolloutState.EXPIRED);
+        case Move.Supersede(String _) -> {
+          assertThat(state).isEqualTo(RolloutState.AWAITING_APPROVAL);
+          become(RolloutState.SUPERSEDED);
+        }
         case Move.Start _ -> {
           become(RolloutState.RUNNING);
           deadline = now.plus(Duration.ofHours(1));

@@ -62,6 +62,117 @@ class StageJudgeTest {
     }
   }
 
+  /// One answer in twelve takes nearly twice as long after the change: the mean rises by less than
+  /// a tenth, people notice all the same.
+  @Test
+  void aTailThatGrowsIsHarmThoughTheMeanHardlyMoves() {
+    var random = new Random(20_261_121L);
+    var own = new ArrayList<Point>();
+    var twin = new ArrayList<Point>();
+    for (int i = 0; i < BEFORE + AFTER; i++) {
+      for (int answer = 0; answer < 5; answer++) {
+        boolean slow = i >= BEFORE && random.nextInt(12) == 0;
+        own.add(new Point(at(i), (100 + 5 * random.nextGaussian()) * (slow ? 1.8 : 1)));
+        twin.add(new Point(at(i), 100 + 5 * random.nextGaussian()));
+      }
+    }
+    assertThat(mean(values(own, 5 * BEFORE, own.size())))
+        .as("mean")
+        .isLessThan(1.10 * mean(values(own, 0, 5 * BEFORE)));
+    var evidence = evidence(Metric.PROBE_LATENCY, List.of(own), List.of(twin), List.of());
+    var verdict = StageJudge.judge(evidence).getFirst();
+    assertThat(verdict.result()).isEqualTo(Result.FAIL);
+    assertThat(verdict.sentence()).contains("95th percentile");
+  }
+
+  @Test
+  void isSeldomWrongAboutSlowAnswersWithATwin() {
+    for (double correlation : new double[] {0, 0.5, 0.8}) {
+      for (double effect : new double[] {0, 0.20}) {
+        int fail = 0;
+        int pass = 0;
+        var random = new Random(20_261_121L);
+        for (int run = 0; run < RUNS; run++) {
+          var own = answers(random, new Case(0.10, correlation, effect, 0.15), true);
+          var twin = answers(random, new Case(0.10, correlation, 0, 0.15), false);
+          var evidence = evidence(Metric.PROBE_LATENCY, List.of(own), List.of(twin), List.of());
+          var result = StageJudge.judge(evidence).getFirst().result();
+          fail += result == Result.FAIL ? 1 : 0;
+          pass += result == Result.PASS ? 1 : 0;
+        }
+        System.out.printf(
+            "p95, correlation %.1f, effect %+.0f %%: FAIL %.1f %%, PASS %.1f %%%n",
+            correlation, effect * 100, fail * 100.0 / RUNS, pass * 100.0 / RUNS);
+        assertThat(effect == 0 ? fail : pass).isLessThanOrEqualTo(RUNS / 50);
+      }
+    }
+  }
+
+  /// Ten answers in ten seconds, as two looks of five, that scatter around a level that wanders.
+  private static List<Point> answers(Random random, Case one, boolean changed) {
+    var answers = new ArrayList<Point>();
+    for (Point level : series(random, one, 100, changed)) {
+      for (int i = 0; i < 10; i++) {
+        answers.add(new Point(level.at(), level.value() * Math.exp(0.2 * random.nextGaussian())));
+      }
+    }
+    return answers;
+  }
+
+  @Test
+  void whatIsForeseenIsWhatIsSeenInEightOfTenCases() {
+    for (double correlation : new double[] {0, 0.5}) {
+      var random = new Random(20_261_121L);
+      int seen = 0;
+      int runs = 0;
+      for (int run = 0; run < 300; run++) {
+        var quiet = new Case(0.15, correlation, 0, 0);
+        var earlier = series(random, quiet, 100, false).subList(0, BEFORE);
+        var foreseen =
+            Foresight.of(
+                Map.of(Metric.THROTTLED, List.of(earlier)),
+                Map.of(),
+                Duration.ofMinutes(9),
+                CHANGE);
+        assertThat(foreseen).hasSize(1);
+        var sight = foreseen.getFirst();
+        assertThat(sight.detectable()).isGreaterThanOrEqualTo(sight.bound());
+        // a little more than what is foreseen: the bound itself is foreseen in half of the cases
+        var harm = new Case(0.15, correlation, 1.25 * sight.detectable() / 100, 0);
+        var own = series(random, harm, 100, true);
+        var verdict =
+            StageJudge.judge(
+                    new StageJudge.Evidence(
+                        Map.of(Metric.THROTTLED, List.of(own)),
+                        Map.of(),
+                        List.of(),
+                        CHANGE,
+                        CHANGE.plusSeconds(60),
+                        CHANGE.plusSeconds(AFTER * (long) STEP)))
+                .getFirst();
+        seen += verdict.result() == Result.FAIL ? 1 : 0;
+        runs++;
+      }
+      assertThat((double) seen / runs).as("correlation %s", correlation).isGreaterThan(0.7);
+    }
+  }
+
+  @Test
+  void littleHistoryForeseesNothing() {
+    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), 100, false);
+    assertThat(
+            Foresight.of(
+                Map.of(Metric.THROTTLED, List.of(own.subList(BEFORE - 3, BEFORE))),
+                Map.of(),
+                Duration.ofMinutes(9),
+                CHANGE))
+        .isEmpty();
+  }
+
+  private static Instant at(int index) {
+    return CHANGE.plus(Duration.ofSeconds((index - BEFORE) * (long) STEP));
+  }
+
   @Test
   void saysNoDataWhereAMetricFellSilent() {
     var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), 100, false).subList(0, BEFORE);
@@ -117,9 +228,14 @@ class StageJudgeTest {
 
   private static StageJudge.Evidence evidence(
       List<List<Point>> own, List<List<Point>> twins, List<List<Point>> load) {
+    return evidence(Metric.THROTTLED, own, twins, load);
+  }
+
+  private static StageJudge.Evidence evidence(
+      Metric metric, List<List<Point>> own, List<List<Point>> twins, List<List<Point>> load) {
     return new StageJudge.Evidence(
-        own.isEmpty() ? Map.of() : Map.of(Metric.PROBE_LATENCY, own),
-        twins.isEmpty() ? Map.of() : Map.of(Metric.PROBE_LATENCY, twins),
+        own.isEmpty() ? Map.of() : Map.of(metric, own),
+        twins.isEmpty() ? Map.of() : Map.of(metric, twins),
         load,
         CHANGE,
         CHANGE.plusSeconds(60),

@@ -33,7 +33,7 @@ final class ApproveCommand extends Decided {
           "Plan %d has digest %s: read it again with 'nightshift rollouts show %d'."
               .formatted(plan(), stored.digest(), plan()));
     }
-    new PlanText(session.terminal()).print(stored);
+    new PlanText(session).print(stored);
     return decisions.approve(plan(), stored.digest(), remark());
   }
 }

@@ -30,6 +30,7 @@ import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendJob;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
 import dev.nightshift.jobs.rollout.Fence;
+import dev.nightshift.jobs.rollout.RolloutAlerts;
 import dev.nightshift.jobs.rollout.RolloutJob;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
@@ -114,7 +115,17 @@ record Crew(
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),
-        RolloutJob.of(rollouts(settings, database, docker, machine)),
+        RolloutJob.of(
+            rollouts(
+                settings,
+                database,
+                docker,
+                machine,
+                new RolloutAlerts(
+                    database.jdbi(),
+                    machine.id(),
+                    alerts(post, profile),
+                    () -> profile.get().mail().alerts()))),
         post);
   }
 
@@ -155,13 +166,18 @@ record Crew(
 
   /// The holder of a host's lease has a name that no other process ever has.
   private static RolloutJob.Wiring rollouts(
-      Settings settings, Database database, DockerHost docker, Machine machine) {
+      Settings settings,
+      Database database,
+      DockerHost docker,
+      Machine machine,
+      RolloutAlerts alerts) {
     return RolloutJob.Wiring.of(
         database.jdbi(),
         machine.id(),
         machine.facts().name() + "/" + UUID.randomUUID(),
         docker,
         Cgroups.ofThisMachine(KernelFiles.withinLimits()),
+        alerts,
         Fence.folder(settings.environment().getOrDefault("XDG_RUNTIME_DIR", "")));
   }
 

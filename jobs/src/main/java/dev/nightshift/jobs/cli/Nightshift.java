@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
       FreezeCommand.class,
       UnfreezeCommand.class,
       RolloutsCommand.class,
+      AuditCommand.class,
       DigestCommand.class,
       HealthCommand.class,
       BacktestCommand.class,

@@ -53,11 +53,20 @@ final class PlanCommand extends DatabaseCommand {
           "Also where a limit that was unset can only be undone by one as high as the host.")
   private boolean equivalent;
 
+  @Option(
+      names = "--reapply",
+      description =
+          "Let the approval also stand for containers that are recreated with the old limits within 7 days.")
+  private boolean reapply;
+
+  @Option(names = "--again", description = "Also what was rejected or taken back not long ago.")
+  private boolean again;
+
   @Override
   int run(Session session) {
     var planner = new Planner(session.database().jdbi(), config(session.profile().rollout()));
-    var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent);
-    var text = new PlanText(session.terminal());
+    var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent, reapply, again);
+    var text = new PlanText(session);
     for (String name : names) {
       for (var made : planner.plan(name, wish, Profiles.actor())) {
         text.print(made.plan());

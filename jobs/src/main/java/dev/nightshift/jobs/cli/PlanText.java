@@ -6,16 +6,23 @@ import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.jobs.rollout.PlanStore;
+import dev.nightshift.jobs.rollout.judge.Judge;
+import dev.nightshift.jobs.rollout.judge.JudgeStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// A plan as people read it before they approve it.
 final class PlanText {
   private final Terminal terminal;
+  private final Judge judge;
+  private final Instant now;
 
-  PlanText(Terminal terminal) {
-    this.terminal = terminal;
+  PlanText(Session session) {
+    this.terminal = session.terminal();
+    this.judge = new Judge(new JudgeStore(session.database().jdbi()));
+    this.now = session.now();
   }
 
   /// Everything that will be done, how it can be undone, and what will judge it.
@@ -38,10 +45,16 @@ final class PlanText {
     changes(plan);
     stages(plan);
     details.line("judged by", judges());
+    sight(stored.id());
     details.line(
         "at once",
         "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe");
     details.line("undo", undo(plan.exactness()));
+    if (plan.reapply()) {
+      details.line(
+          "recreated",
+          "containers that come back with the old limits within 7 days are changed again under the same approval");
+    }
   }
 
   private static String mode(Plan plan) {
@@ -79,7 +92,42 @@ final class PlanText {
     }
     table.print(terminal, OutputFormat.TABLE, "");
     var all = plan.stages().stream().map(Plan.Stage::window).reduce(Duration.ZERO, Duration::plus);
-    terminal.out().println("  settled " + Words.span(all) + " after it begins, if all stages pass");
+    terminal
+        .out()
+        .println(
+            "  applied everywhere about %s after it begins, settled after %s, if all stages pass"
+                .formatted(
+                    Words.span(all.minus(plan.stages().getLast().window())), Words.span(all)));
+  }
+
+  /// The smallest harm that each metric could show.
+  private void sight(long plan) {
+    var sights = judge.foresee(plan, now);
+    if (sights.isEmpty()) {
+      terminal
+          .out()
+          .println(
+              "  What harm could be seen is not known yet: too little was measured. See 'nightshift rollouts show "
+                  + plan
+                  + "' in some minutes.");
+      return;
+    }
+    var table = Table.columns("metric", "of late", "harm from", "smallest harm seen", "control");
+    for (var sight : sights) {
+      table.row(
+          sight.metric().title(),
+          sight.metric().text(sight.baseline()),
+          "+" + sight.metric().text(sight.bound()),
+          sight.text(),
+          sight.twin() ? "untouched twins" : "before only");
+    }
+    table.print(terminal, OutputFormat.TABLE, "");
+    if (sights.stream().anyMatch(sight -> !sight.sharp())) {
+      terminal
+          .out()
+          .println(
+              "  Harm from the bound up to the smallest that is seen is likely to end in doubt, which never lets a stage go on: longer windows see more.");
+    }
   }
 
   private static String judges() {

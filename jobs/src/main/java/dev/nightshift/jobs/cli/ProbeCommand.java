@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "probe",
     hidden = true,
     description = "Show what Nightshift's readers see.",
-    subcommands = {ProbeCgroupCommand.class})
+    subcommands = {ProbeCgroupCommand.class, ProbeMemoryCommand.class})
 final class ProbeCommand extends CommandGroup {}

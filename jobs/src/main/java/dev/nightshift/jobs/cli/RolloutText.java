@@ -21,7 +21,9 @@ final class RolloutText {
     String about = one.workload() + " on " + one.host();
     String why = one.reason() == null ? "" : ": " + one.reason();
     return switch (one.state()) {
-      case "awaiting-approval" -> "The plan for %s waits for approval.".formatted(about);
+      case "awaiting-approval" ->
+          "The plan for %s waits for approval: 'nightshift rollouts show %d', then approve or reject it."
+              .formatted(about, one.id());
       case "approved" -> "The plan for %s is approved and about to begin.".formatted(about);
       case "running" ->
           "%s is being changed: %d of %s, stage %s, at most %s left."
@@ -37,7 +39,9 @@ final class RolloutText {
       case "completed" -> "%s holds its new limits%s.".formatted(about, why);
       case "rolling-back" -> "%s is being taken back%s.".formatted(about, why);
       case "rolled-back" -> "%s has its old limits again%s.".formatted(about, why);
-      case "needs-human" -> "%s needs a person%s.".formatted(about, why);
+      case "needs-human" ->
+          "%s needs a person%s. 'nightshift rollback %d' tries again, 'nightshift reject %d' closes it as it is."
+              .formatted(about, why, one.id(), one.id());
       default -> "The plan for %s is %s%s.".formatted(about, one.state(), why);
     };
   }

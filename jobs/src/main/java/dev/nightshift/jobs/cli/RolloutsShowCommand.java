@@ -16,7 +16,7 @@ final class RolloutsShowCommand extends DatabaseCommand {
     var jdbi = session.database().jdbi();
     var history = new RolloutHistoryStore(jdbi);
     var one = history.find(id).orElseThrow(() -> Decided.unknown(id));
-    new PlanStore(jdbi).find(id).ifPresent(new PlanText(session.terminal())::print);
+    new PlanStore(jdbi).find(id).ifPresent(new PlanText(session)::print);
     session.out().println();
     new RolloutText(history, session.terminal()).print(one, session.now());
     return 0;

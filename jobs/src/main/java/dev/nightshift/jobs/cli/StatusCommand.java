@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.rollout.RolloutState;
+import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.schedule.RunHistoryStore;
 import java.util.Comparator;
@@ -7,8 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Is it running, and is all well with it?
-@Command(name = "status", description = "Show which nodes run, and how each job's last run ended.")
+@Command(
+    name = "status",
+    description = "Show which nodes run, which rollouts wait, and how each job's last run ended.")
 final class StatusCommand extends DatabaseCommand {
+  private static final int MOST_ROLLOUTS = 20;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -30,6 +36,7 @@ final class StatusCommand extends DatabaseCommand {
     var runs = new RunHistoryStore(session.database().jdbi()).latest();
     if (format == OutputFormat.TABLE) {
       printNodes(session, nodes, live.size());
+      printRollouts(session);
     }
     var table = Table.columns("job", "scope", "last run", "state", "what it did");
     runs.stream()
@@ -44,6 +51,25 @@ final class StatusCommand extends DatabaseCommand {
                     run.sentence()));
     table.print(session.terminal(), format, "No job has run yet.");
     return live.isEmpty() ? Failures.NO : 0;
+  }
+
+  /// What is under way, and what waits for a person: each with what to do.
+  private static void printRollouts(Session session) {
+    var history = new RolloutHistoryStore(session.database().jdbi());
+    boolean any = false;
+    for (var one : history.list(false, MOST_ROLLOUTS)) {
+      var state = RolloutState.of(one.state());
+      String sentence = Terminal.harmless(RolloutText.sentence(one, session.now()));
+      if (state.waitsForPerson()) {
+        session.out().println(session.terminal().yellow("waits for you") + "  " + sentence);
+      } else if (state.open() || state == RolloutState.ROLLED_BACK) {
+        session.out().println(sentence);
+      }
+      any |= state.open() || state == RolloutState.ROLLED_BACK;
+    }
+    if (any) {
+      session.out().println();
+    }
   }
 
   private static void printNodes(Session session, java.util.List<NodeStore.Node> nodes, int live) {

@@ -1,6 +1,5 @@
 package dev.nightshift.jobs.rollout;
 
-import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.DockerUpdate;
 import dev.nightshift.engine.rollout.ActionState;
 import dev.nightshift.engine.rollout.LimitState;
@@ -28,12 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Actuator {
   private static final Logger CHANGES = LoggerFactory.getLogger("nightshift.changes");
 
-  /// Memory is never set below what is used, with this much to spare.
-  private static final double SPARE = 1.2;
-
   private final ActionStore actions;
   private final WatchStore watch;
   private final Lookout lookout;
+  private final MemoryFloor floor;
   private final LimitWriter writer;
   private final Fence fence;
   private final Checkpoint checkpoint;
@@ -48,6 +45,7 @@ final class Actuator {
     this.actions = actions;
     this.watch = watch;
     this.lookout = lookout;
+    this.floor = new MemoryFloor(lookout);
     this.writer = writer;
     this.fence = fence;
     this.checkpoint = checkpoint;
@@ -136,12 +134,11 @@ final class Actuator {
         fence.pass(
             lease.epoch(),
             () -> {
-              Long usage = guarded ? usage(target) : null;
-              String tooMuch = guarded ? tooMuch(update, usage) : null;
-              if (tooMuch != null) {
-                return new LimitWriter.Answer.Refused(target.name() + " " + tooMuch);
+              var use = floor.use(target, update, guarded);
+              if (use.obstacle() != null) {
+                return new LimitWriter.Answer.Refused(use.obstacle());
               }
-              actions.dispatch(lease, action, usage);
+              actions.dispatch(lease, action, use.bytes());
               CHANGES.info(
                   "rollout {} action {}: {} {} from {} to {} (epoch {})",
                   plan.id(),
@@ -152,38 +149,16 @@ final class Actuator {
                   LimitState.text(intended(target, action.kind())),
                   lease.epoch());
               // read once more: the commit took its time
-              String meanwhile = guarded ? tooMuch(update, usage(target)) : null;
+              String meanwhile = floor.use(target, update, guarded).obstacle();
               checkpoint.reached(action.kind().word() + ".write.before");
               var said =
                   meanwhile == null
                       ? writer.write(target.dockerId(), update)
-                      : new LimitWriter.Answer.Refused(target.name() + " " + meanwhile);
+                      : new LimitWriter.Answer.Refused(meanwhile);
               checkpoint.reached(action.kind().word() + ".write.after");
               return said;
             });
     afterwards(lease, action, target, answer);
-  }
-
-  private @Nullable Long usage(Plan.Target target) {
-    return lookout
-        .look(target.dockerId())
-        .map(Lookout.Seen::reading)
-        .map(reading -> reading.memory().workingSet())
-        .orElse(null);
-  }
-
-  /// Why a memory limit may not be lowered now; null where it may.
-  private static @Nullable String tooMuch(DockerUpdate update, @Nullable Long usage) {
-    Long limit = update.memoryBytes();
-    if (limit == null) {
-      return null;
-    }
-    if (usage == null) {
-      return "is not lowered: how much memory it uses could not be read";
-    }
-    return usage * SPARE > limit
-        ? "uses %s, too much for a limit of %s".formatted(Text.bytes(usage), Text.bytes(limit))
-        : null;
   }
 
   private void afterwards(Lease lease, Open action, Plan.Target target, LimitWriter.Answer answer) {

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.rollout;
 
 import dev.nightshift.engine.rollout.ActionState;
+import dev.nightshift.engine.rollout.RolloutState;
 import dev.nightshift.engine.rollout.RolloutView;
 import dev.nightshift.jobs.rollout.LeaseStore.Lease;
 import java.util.LinkedHashMap;
@@ -19,21 +20,25 @@ final class DriftCheck {
     this.watch = watch;
   }
 
-  /// Compares the containers with what the rollout left them with.
+  /// Compares the containers with what the rollout left them with, and those that it has not
+  /// changed yet with what the plan was made for.
   void check(Lease lease, PlanStore.Stored plan, RolloutView view) {
     var latest = new LinkedHashMap<Long, RolloutView.Target>();
     for (var target : view.targets()) {
-      boolean ours =
-          !target.gone() && target.apply() == ActionState.CONFIRMED && target.undo() == null;
-      if (ours) {
+      boolean settled = target.undo() == null && !target.gone();
+      boolean ours = settled && target.apply() == ActionState.CONFIRMED;
+      boolean untouched =
+          settled && target.apply() == null && view.state() != RolloutState.COMPLETED;
+      if (ours || (untouched && !latest.containsKey(target.container()))) {
         latest.put(target.container(), target);
       }
     }
-    latest.values().forEach(target -> check(lease, plan, target.position()));
+    latest.values().forEach(target -> check(lease, plan, target));
   }
 
-  private void check(Lease lease, PlanStore.Stored plan, int position) {
-    var target = plan.plan().targets().get(position);
+  private void check(Lease lease, PlanStore.Stored plan, RolloutView.Target one) {
+    var target = plan.plan().targets().get(one.position());
+    var expected = one.apply() == null ? target.from() : target.after();
     var seen = lookout.look(target.dockerId());
     if (seen.isEmpty()) {
       boolean recreated = lookout.isRecreated(target.name(), target.dockerId());
@@ -43,7 +48,7 @@ final class DriftCheck {
           target.container(),
           recreated ? "recreated" : "gone",
           target.name() + (recreated ? " was recreated, with its own limits" : " is gone"));
-    } else if (seen.get().facts().running() && !seen.get().limits().is(target.after())) {
+    } else if (seen.get().facts().running() && !seen.get().limits().is(expected)) {
       note(
           lease,
           plan,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at containers: what the daemon declares and what the kernel holds. Used by one thread.
 final class Lookout {
+  private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]*";
+
   private final DockerHost docker;
   private final Cgroups cgroups;
   private final ReadBuffer buffer = new ReadBuffer();
@@ -30,9 +32,14 @@ final class Lookout {
     return docker.inspect(dockerId).map(this::seen);
   }
 
+  /// The container that has this name now; empty where there is none.
+  Optional<Seen> named(String name) {
+    return name.matches(NAME) ? look(name) : Optional.empty();
+  }
+
   /// Whether another container has this name now.
   boolean isRecreated(String name, String dockerId) {
-    return name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+    return name.matches(NAME)
         && docker.inspect(name).filter(other -> !other.dockerId().equals(dockerId)).isPresent();
   }
 

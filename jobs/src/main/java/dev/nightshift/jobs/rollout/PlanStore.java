@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,21 +35,64 @@ public final class PlanStore {
   public record Stored(
       long id, Plan plan, String digest, Instant madeAt, String madeBy, Instant expiresAt) {}
 
+  /// What a plan leads to, step by step or at once: the limits that were advised or asked for.
+  ///
+  /// @param cores null where CPU is left
+  /// @param memory in bytes; null where memory is left
+  /// @param standsOn the plan whose change is made again on a recreated container; null for none
+  public record Wanted(@Nullable Double cores, @Nullable Long memory, @Nullable Long standsOn) {
+    static final Wanted NOTHING = new Wanted(null, null);
+
+    public Wanted(@Nullable Double cores, @Nullable Long memory) {
+      this(cores, memory, null);
+    }
+  }
+
+  /// Until when a change like this one is not planned from advice, as it was rejected or taken
+  /// back.
+  Optional<Instant> coolsUntil(HostId host, WorkloadId workload, Wanted wanted) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select nightshift.cools_until(:host, :workload, :cores, :memory) as until")
+                .bind("host", host.value())
+                .bind("workload", workload.value())
+                .bind("cores", wanted.cores())
+                .bind("memory", wanted.memory())
+                .map((row, _) -> Optional.ofNullable(row.getObject("until", OffsetDateTime.class)))
+                .findOne()
+                .flatMap(until -> until.map(OffsetDateTime::toInstant)));
+  }
+
   /// Keeps a plan, in place of one of the same containers that still awaits approval.
   ///
   /// @param validFor how long it can be approved
   /// @throws NightshiftException when another one of the workload on the host is under way
   public Stored keep(
-      Plan plan, HostId host, WorkloadId workload, String madeBy, Duration validFor) {
+      Plan plan,
+      HostId host,
+      WorkloadId workload,
+      Wanted wanted,
+      String madeBy,
+      Duration validFor) {
     long id =
-        jdbi.inTransaction(
-            handle -> {
-              lock(handle, host, workload);
-              supersede(handle, host, workload);
-              refuseSecond(handle, plan, host, workload);
-              return insert(handle, plan, host, workload, madeBy, validFor);
-            });
+        jdbi.inTransaction(handle -> keep(handle, plan, host, workload, wanted, madeBy, validFor));
     return find(id).orElseThrow();
+  }
+
+  private static long keep(
+      Handle handle,
+      Plan plan,
+      HostId host,
+      WorkloadId workload,
+      Wanted wanted,
+      String madeBy,
+      Duration validFor) {
+    lock(handle, host, workload);
+    supersede(handle, host, workload);
+    refuseSecond(handle, plan, host, workload);
+    return insert(handle, plan, host, workload, wanted, madeBy, validFor);
   }
 
   private static void lock(Handle handle, HostId host, WorkloadId workload) {
@@ -97,20 +141,24 @@ public final class PlanStore {
       Plan plan,
       HostId host,
       WorkloadId workload,
+      Wanted wanted,
       String madeBy,
       Duration validFor) {
     long id =
         handle
             .createQuery(
                 """
-                insert into nightshift.plan (host_id, workload_id, digest, canonical, made_by, expires_at)
-                values (:host, :workload, :digest, :canonical, :by, clock_timestamp() + cast(:validFor as interval))
+                insert into nightshift.plan (host_id, workload_id, digest, canonical, wanted_cores, wanted_memory_bytes, stands_on, made_by, expires_at)
+                values (:host, :workload, :digest, :canonical, :cores, :memory, :standsOn, :by, clock_timestamp() + cast(:validFor as interval))
                 returning id
                 """)
             .bind("host", host.value())
             .bind("workload", workload.value())
             .bind("digest", plan.digest())
             .bind("canonical", plan.canonical())
+            .bind("cores", wanted.cores())
+            .bind("memory", wanted.memory())
+            .bind("standsOn", wanted.standsOn())
             .bind("by", madeBy)
             .bind("validFor", validFor.toMillis() + " ms")
             .mapTo(Long.class)

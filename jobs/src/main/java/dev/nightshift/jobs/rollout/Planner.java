@@ -39,8 +39,15 @@ public final class Planner {
   /// @param cores CPU limit for every container; null to take the advice
   /// @param memory memory limit in bytes for every container; null to take the advice
   /// @param equivalent whether an undo that is only equivalent will do
+  /// @param reapply whether the approval shall also stand for recreated containers
+  /// @param again whether to plan also what was rejected or taken back not long ago
   public record Wish(
-      List<StageKind> stages, @Nullable Double cores, @Nullable Long memory, boolean equivalent) {
+      List<StageKind> stages,
+      @Nullable Double cores,
+      @Nullable Long memory,
+      boolean equivalent,
+      boolean reapply,
+      boolean again) {
     boolean explicit() {
       return cores != null || memory != null;
     }
@@ -90,6 +97,8 @@ public final class Planner {
               .formatted(first.workloadName(), first.hostName(), first.workloadName()));
     }
     checkCores(first, cores);
+    var wanted = new PlanStore.Wanted(cores, bytes(memory));
+    checkRest(first, wanted, wish);
     var chosen = new ArrayList<Staging.Subject>();
     for (var one : group) {
       chosen.add(
@@ -112,8 +121,32 @@ public final class Planner {
             .plan(first.hostName(), first.workloadName(), chosen);
     checkUndo(plan, wish);
     return new Made(
-        plans.keep(plan, first.host(), first.workload(), actor, VALID),
+        plans.keep(
+            wish.reapply() ? plan.reapplying() : plan,
+            first.host(),
+            first.workload(),
+            wanted,
+            actor,
+            VALID),
         notes.stream().distinct().toList());
+  }
+
+  /// What a person names is planned; what is only advised rests for a while after it was refused.
+  private void checkRest(Candidate candidate, PlanStore.Wanted wanted, Wish wish) {
+    if (wish.explicit() || wish.again()) {
+      return;
+    }
+    plans
+        .coolsUntil(candidate.host(), candidate.workload(), wanted)
+        .ifPresent(
+            until -> {
+              throw refused(
+                  "This change of %s on %s was rejected or taken back not long ago: it rests until %s. Say --again to plan it all the same."
+                      .formatted(
+                          candidate.workloadName(),
+                          candidate.hostName(),
+                          until.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)));
+            });
   }
 
   /// Like containers get one limit: the highest that is advised for any of them.

@@ -12,6 +12,7 @@ import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.jdbi.v3.core.Jdbi;
 
 /// Looks after the rollouts of a host, every few seconds.
@@ -21,10 +22,12 @@ public final class RolloutJob implements ScheduledJob {
 
   private final RolloutTurn turn;
   private final WatchStore watch;
+  private final RolloutAlerts alerts;
 
-  private RolloutJob(RolloutTurn turn, WatchStore watch) {
+  private RolloutJob(RolloutTurn turn, WatchStore watch, RolloutAlerts alerts) {
     this.turn = turn;
     this.watch = watch;
+    this.alerts = alerts;
   }
 
   /// What the job needs of the world.
@@ -41,15 +44,22 @@ public final class RolloutJob implements ScheduledJob {
       DockerHost docker,
       Cgroups cgroups,
       Probes probes,
+      RolloutAlerts alerts,
       Path fences,
       Duration lease,
       Checkpoint checkpoint) {
 
     /// As it is in production.
     public static Wiring of(
-        Jdbi jdbi, HostId host, String node, DockerHost docker, Cgroups cgroups, Path fences) {
+        Jdbi jdbi,
+        HostId host,
+        String node,
+        DockerHost docker,
+        Cgroups cgroups,
+        RolloutAlerts alerts,
+        Path fences) {
       return new Wiring(
-          jdbi, host, node, docker, cgroups, new Probes(), fences, LEASE, Checkpoint.NONE);
+          jdbi, host, node, docker, cgroups, new Probes(), alerts, fences, LEASE, Checkpoint.NONE);
     }
   }
 
@@ -75,8 +85,9 @@ public final class RolloutJob implements ScheduledJob {
             actuator,
             new Sampler(lookout, watch, w.probes()),
             new DriftCheck(lookout, watch),
+            new Reoffer(new RecreatedStore(w.jdbi()), new PlanStore(w.jdbi()), lookout),
             new Judge(new JudgeStore(w.jdbi())));
-    return new RolloutJob(turn, watch);
+    return new RolloutJob(turn, watch, w.alerts());
   }
 
   @Override
@@ -91,8 +102,11 @@ public final class RolloutJob implements ScheduledJob {
 
   @Override
   public RunResult run(JobRun run) throws InterruptedException {
-    var failures = turn.take();
+    var failures = new ArrayList<>(turn.take());
     watch.forget();
+    if (!alerts.refresh(run.startedAt())) {
+      failures.add("Alerts could not be passed on yet.");
+    }
     return failures.isEmpty()
         ? RunResult.done("Rollouts of this host were looked after")
         : RunResult.partial(String.join(" ", failures));

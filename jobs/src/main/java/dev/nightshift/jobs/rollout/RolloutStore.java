@@ -73,7 +73,7 @@ final class RolloutStore {
           return handle
               .createQuery(
                   """
-                  select r.*,
+                  select r.*, case when r.state = 'awaiting-approval' then nightshift.newer_advice(r.plan_id) end as newer_advice,
                     (select v.sentence from nightshift.rollout_verdict v where v.plan_id = r.plan_id and v.guard order by v.id limit 1)
                       as tripped,
                     (select string_agg(d.detail, '; ' order by d.id) from nightshift.rollout_drift d where d.plan_id = r.plan_id
@@ -93,6 +93,7 @@ final class RolloutStore {
                           RolloutState.of(row.getString("state")),
                           plan.plan().mode(),
                           plan.plan().onDoubt(),
+                          row.getString("newer_advice"),
                           plan.expiresAt(),
                           instant(row, "deadline"),
                           instant(row, "hold_until"),
@@ -217,6 +218,15 @@ final class RolloutStore {
                   update nightshift.rollout set state = 'expired', ended_at = clock_timestamp(), reason = 'nobody approved it in time'
                   where plan_id = :plan and state = 'awaiting-approval'
                   """));
+      case Move.Supersede(String reason) ->
+          Optional.of(
+              handle
+                  .createUpdate(
+                      """
+                      update nightshift.rollout set state = 'superseded', ended_at = clock_timestamp(), reason = :reason
+                      where plan_id = :plan and state = 'awaiting-approval'
+                      """)
+                  .bind("reason", reason));
       case Move.Start _ ->
           Optional.of(
               handle.createUpdate(

@@ -40,6 +40,7 @@ public final class RolloutTurn {
   private final Actuator actuator;
   private final Sampler sampler;
   private final DriftCheck drift;
+  private final Reoffer reoffer;
   private final Judge judge;
   private final Map<Long, PlanStore.Stored> known = new HashMap<>();
   private @Nullable Instant lateLook;
@@ -54,6 +55,7 @@ public final class RolloutTurn {
       Actuator actuator,
       Sampler sampler,
       DriftCheck drift,
+      Reoffer reoffer,
       Judge judge) {
     this.host = host;
     this.node = node;
@@ -64,6 +66,7 @@ public final class RolloutTurn {
     this.actuator = actuator;
     this.sampler = sampler;
     this.drift = drift;
+    this.reoffer = reoffer;
     this.judge = judge;
   }
 
@@ -134,6 +137,9 @@ public final class RolloutTurn {
     }
     if (isToBeCompared(first, late)) {
       drift.check(lease, plan, first);
+      if (first.state() == RolloutState.COMPLETED) {
+        reoffer.check(plan);
+      }
     }
     for (int i = 0; i < MOST_MOVES; i++) {
       lease = renewed();

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Measures the containers of open plans more often than the collector does, and asks their probes:
 /// from the moment the plan is made, so that there is a before to compare with.
 final class Sampler {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration QUICK = Duration.ofMillis(250);
+  private static final int QUESTIONS = 5;
   private static final String PROBE = "nightshift.probe";
 
   private final Lookout lookout;
@@ -46,7 +49,7 @@ final class Sampler {
       }
     }
     latest.keySet().retainAll(seen.keySet());
-    var answers = probes.ask(addresses(seen), PROBE_TIMEOUT);
+    var answers = ask(addresses(seen));
     var measured = new HashMap<String, ContainerSample>();
     seen.forEach((id, one) -> measure(id, one, now).ifPresent(s -> measured.put(id, s)));
     var samples = new ArrayList<Sample>();
@@ -65,8 +68,27 @@ final class Sampler {
                                 now,
                                 Objects.requireNonNull(seen.get(dockerId)),
                                 measured.get(dockerId),
-                                answers.get(dockerId)))));
+                                answers.getOrDefault(dockerId, List.of())))));
     watch.add(List.copyOf(samples));
+  }
+
+  /// Asks each probe several times, one after the other, as one answer says little about the slow
+  /// ones; what is slow or silent already is asked once.
+  private Map<String, List<ProbeAnswer>> ask(Map<String, String> addresses)
+      throws InterruptedException {
+    var all = new HashMap<String, List<ProbeAnswer>>();
+    var left = new HashMap<>(addresses);
+    for (int i = 0; i < QUESTIONS && !left.isEmpty(); i++) {
+      var answers = probes.ask(left, PROBE_TIMEOUT);
+      answers.forEach((id, answer) -> all.computeIfAbsent(id, _ -> new ArrayList<>()).add(answer));
+      left.keySet().removeIf(id -> !isQuick(answers.get(id)));
+    }
+    return all;
+  }
+
+  private static boolean isQuick(@Nullable ProbeAnswer answer) {
+    return answer instanceof ProbeAnswer.Answered answered
+        && answered.latency().compareTo(QUICK) < 0;
   }
 
   private static Map<String, String> addresses(Map<String, Optional<Lookout.Seen>> seen) {
@@ -99,11 +121,11 @@ final class Sampler {
       Instant now,
       Optional<Lookout.Seen> seen,
       @Nullable ContainerSample measured,
-      @Nullable ProbeAnswer answer) {
+      List<ProbeAnswer> answers) {
     if (seen.isEmpty()) {
       return new Sample(
           planId, container, now, "gone", null, 0, null, null, null, null, null, null, null, null,
-          null, null, null, null, null);
+          null, null, null, List.of(), null);
     }
     var facts = seen.get().facts();
     var reading = seen.get().reading();
@@ -125,13 +147,24 @@ final class Sampler {
         measured == null ? null : perSecond(measured.paging().refaults(), measured),
         reading == null ? null : reading.paging().oomKills(),
         measured == null ? null : perSecond(measured.network().receivedPackets(), measured),
-        answer instanceof ProbeAnswer.Answered answered
-            ? Double.valueOf(answered.latency().toNanos() / 1e6)
-            : null,
-        (answer == null || answer instanceof ProbeAnswer.Unusable) ? null : failed(answer));
+        answers.stream().mapMulti(Sampler::milliseconds).toList(),
+        failed(answers));
   }
 
-  private static Boolean failed(ProbeAnswer answer) {
+  private static void milliseconds(ProbeAnswer answer, Consumer<Double> to) {
+    if (answer instanceof ProbeAnswer.Answered answered) {
+      to.accept(answered.latency().toNanos() / 1e6);
+    }
+  }
+
+  private static @Nullable Boolean failed(List<ProbeAnswer> answers) {
+    if (answers.isEmpty() || answers.getFirst() instanceof ProbeAnswer.Unusable) {
+      return null;
+    }
+    return failed(answers.getFirst());
+  }
+
+  private static boolean failed(ProbeAnswer answer) {
     return !(answer instanceof ProbeAnswer.Answered answered && answered.status() < 500);
   }
 

@@ -1,10 +1,13 @@
 package dev.nightshift.jobs.rollout;
 
 import dev.nightshift.jobs.rollout.LeaseStore.Lease;
+import dev.nightshift.jobs.schedule.RequestStore;
+import dev.nightshift.jobs.schedule.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ final class WatchStore {
   }
 
   /// How a container was at one instant; null where that is not known.
+  ///
+  /// @param probeMillis of each answer to its probe
   public record Sample(
       long planId,
       long container,
@@ -35,7 +40,7 @@ final class WatchStore {
       @Nullable Double refaults,
       @Nullable Long oomKills,
       @Nullable Double receivedPackets,
-      @Nullable Double probeMillis,
+      List<Double> probeMillis,
       @Nullable Boolean probeFailed) {}
 
   void add(List<Sample> samples) {
@@ -49,15 +54,17 @@ final class WatchStore {
                   """
                   insert into nightshift.rollout_sample (plan_id, container_id, at, state, health, restarts, started_at, seconds, cpu_cores,
                     throttled, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, oom_kills, received_packets, probe_ms,
-                    probe_failed)
+                    probe_all_ms, probe_failed)
                   values (:planId, :container, :at, :state, :health, :restarts, :startedAt, :seconds, :cpuCores, :throttled, :cpuStalled,
-                    :memoryStalled, :memoryUse, :majorFaults, :refaults, :oomKills, :receivedPackets, :probeMillis, :probeFailed)
+                    :memoryStalled, :memoryUse, :majorFaults, :refaults, :oomKills, :receivedPackets, (cast(:answers as double precision[]))[1],
+                    nullif(cast(:answers as double precision[]), '{}'), :probeFailed)
                   on conflict do nothing
                   """);
           for (var sample : samples) {
             batch
                 .bindMethods(sample)
                 .bind("at", utc(sample.at()))
+                .bindArray("answers", Double.class, sample.probeMillis())
                 .bind("startedAt", utc(sample.startedAt()))
                 .add();
           }
@@ -76,34 +83,41 @@ final class WatchStore {
                 """));
   }
 
-  /// Notes that somebody else did something to a container, once.
+  /// Notes that somebody else did something to a container, once, and asks for new advice.
   void drifted(Lease lease, long planId, long container, String kind, String detail) {
-    jdbi.useTransaction(
-        handle -> {
-          LeaseStore.fence(handle, lease);
-          int noted =
-              handle
-                  .createUpdate(
-                      """
+    boolean noted =
+        jdbi.inTransaction(handle -> drifted(handle, lease, planId, container, kind, detail));
+    if (noted) {
+      new RequestStore(jdbi).ask("recommend", Scope.FLEET.on(""), lease.now(), "nightshift");
+    }
+  }
+
+  private static boolean drifted(
+      Handle handle, Lease lease, long planId, long container, String kind, String detail) {
+    LeaseStore.fence(handle, lease);
+    int noted =
+        handle
+            .createUpdate(
+                """
                       insert into nightshift.rollout_drift (plan_id, container_id, kind, detail)
                       values (:plan, :container, :kind, :detail) on conflict do nothing
                       """)
-                  .bind("plan", planId)
-                  .bind("container", container)
-                  .bind("kind", kind)
-                  .bind("detail", detail)
-                  .execute();
-          if (noted == 1) {
-            handle
-                .createQuery(
-                    "select nightshift.audit_append('nightshift', :node, :entity, 'drift', jsonb_build_object('detail', cast(:detail as text)))")
-                .bind("node", lease.node())
-                .bind("entity", "rollout:" + planId + "/container:" + container)
-                .bind("detail", detail)
-                .mapTo(Long.class)
-                .one();
-          }
-        });
+            .bind("plan", planId)
+            .bind("container", container)
+            .bind("kind", kind)
+            .bind("detail", detail)
+            .execute();
+    if (noted == 1) {
+      handle
+          .createQuery(
+              "select nightshift.audit_append('nightshift', :node, :entity, 'drift', jsonb_build_object('detail', cast(:detail as text)))")
+          .bind("node", lease.node())
+          .bind("entity", "rollout:" + planId + "/container:" + container)
+          .bind("detail", detail)
+          .mapTo(Long.class)
+          .one();
+    }
+    return noted == 1;
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant at) {

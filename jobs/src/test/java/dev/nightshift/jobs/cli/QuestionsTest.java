@@ -12,6 +12,7 @@ import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.Question;
 import dev.nightshift.jobs.database.Questions;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.rollout.GeneratedRollouts;
 import dev.nightshift.jobs.usage.GeneratedFleet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -165,6 +166,29 @@ class QuestionsTest {
                                   .containsEntry("cpu_cores_before", "4.00")
                                   .containsEntry("cpu_cores", "2.00"))),
           Map.entry(
+              "what_waits_for_a_person",
+              rows -> {
+                assertThat(column(rows, "state")).containsExactly("awaiting-approval");
+                assertThat(number(rows.getFirst(), "wanted_cores")).isEqualTo(0.5);
+              }),
+          Map.entry(
+              "how_did_rollouts_go",
+              rows -> {
+                assertThat(column(rows, "state"))
+                    .containsExactly("awaiting-approval", "rolled-back");
+                assertThat(rows.getLast())
+                    .containsEntry("doubts", "canary probe-latency fail")
+                    .containsEntry("decisions", "approve by ada")
+                    .containsEntry("changed", "0");
+              }),
+          Map.entry(
+              "which_containers_were_changed",
+              rows -> {
+                assertThat(column(rows, "kind")).containsExactly("undo", "apply");
+                assertThat(column(rows, "state")).containsOnly("confirmed");
+                assertThat(rows.getLast()).containsEntry("container", "shop/web");
+              }),
+          Map.entry(
               "what_restarted",
               rows ->
                   assertThat(rows)
@@ -182,6 +206,7 @@ class QuestionsTest {
   void fill() throws Exception {
     database = TestDatabase.forClass(QuestionsTest.class);
     GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
+    GeneratedRollouts.fill(database.jdbi(), "shop/web");
   }
 
   @AfterAll

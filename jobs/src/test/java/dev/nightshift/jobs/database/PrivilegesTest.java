@@ -204,6 +204,7 @@ class PrivilegesTest {
             "nightshift_approver nightshift.reject(bigint,text)",
             "nightshift_approver nightshift.roll_back(bigint,text)",
             "nightshift_approver nightshift.unfreeze(text)",
+            "nightshift_engine nightshift.approve_standing(bigint)",
             "nightshift_engine nightshift.audit_append(text,text,text,text,jsonb)",
             "nightshift_engine nightshift.drop_samples_of(date)",
             "nightshift_engine nightshift.make_sample_partitions(date)");

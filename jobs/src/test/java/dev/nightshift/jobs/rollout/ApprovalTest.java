@@ -3,10 +3,12 @@ package dev.nightshift.jobs.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.engine.health.HealthStatus;
 import dev.nightshift.engine.rightsizing.DockerUpdate;
 import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rollout.OnDoubt;
 import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.engine.rollout.RolloutConfig;
 import dev.nightshift.engine.rollout.RolloutMode;
 import dev.nightshift.engine.rollout.StageKind;
 import dev.nightshift.engine.rollout.Window;
@@ -14,6 +16,8 @@ import dev.nightshift.engine.usage.ContainerLimits;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.health.AlertNotice;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,10 +27,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// An approval is attributed, bound to the very plan that was read, and given once.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApprovalTest {
+  @TempDir static Path fences;
+
   private Database database;
   private Rolled web;
 
@@ -68,7 +75,8 @@ class ApprovalTest {
                     new DockerUpdate(250_000_000L, null, null, null, null, null),
                     new DockerUpdate(500_000_000L, null, null, null, null, null),
                     Undo.EXACT)));
-    return new PlanStore(database.jdbi()).keep(plan, web.host, web.workload, "tester", validFor);
+    return new PlanStore(database.jdbi())
+        .keep(plan, web.host, web.workload, new PlanStore.Wanted(0.25, null), "tester", validFor);
   }
 
   @Test
@@ -113,6 +121,106 @@ class ApprovalTest {
     web.decisions().reject(rejected.id(), "no");
     assertThatThrownBy(() -> web.decisions().approve(rejected.id(), rejected.digest(), null))
         .hasMessageContaining("was rejected already");
+  }
+
+  private void advise(double cores) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              handle.execute(
+                  "update nightshift.recommendation set superseded_at = clock_timestamp() where container_id = ? and superseded_at is null",
+                  web.containers.getFirst());
+              handle.execute(
+                  """
+                  insert into nightshift.recommendation (workload_id, host_id, container_id, resource, answer, current_value, proposed_value,
+                    unit, policy, policy_version, samples_used, sentence, evidence, made_at)
+                  values (?, ?, ?, 'cpu', 'resize', 0.5, ?, 'cores', 'test', 1, 10, 'less will do', '{}', clock_timestamp())
+                  """,
+                  web.workload.value(),
+                  web.host.value(),
+                  web.containers.getFirst(),
+                  cores);
+            });
+  }
+
+  @Test
+  void aPlanOlderThanNewerAdviceCannotBeApproved() throws Exception {
+    advise(0.25);
+    var plan = plan(Duration.ofHours(1));
+    advise(0.25);
+    assertThat(web.text("select nightshift.newer_advice(%d)".formatted(plan.id())))
+        .as("the same advice again is no news")
+        .isEmpty();
+    advise(0.35);
+    assertThatThrownBy(() -> web.decisions().approve(plan.id(), plan.digest(), null))
+        .hasMessageContaining("is superseded")
+        .hasMessageContaining("advised anew");
+    Rolled.turn(web.node("node", fences, Duration.ofSeconds(15), Checkpoint.NONE));
+    assertThat(web.state(plan.id())).isEqualTo("superseded");
+    var newer = plan(Duration.ofHours(1));
+    assertThat(web.decisions().approve(newer.id(), newer.digest(), null)).contains("is approved");
+  }
+
+  @Test
+  void whatWasRejectedRestsForTwoWeeksAndThenForFour() {
+    var plans = new PlanStore(database.jdbi());
+    var wanted = new PlanStore.Wanted(0.25, null);
+    assertThat(plans.coolsUntil(web.host, web.workload, wanted)).isEmpty();
+    var before = web.now();
+    var first = plan(Duration.ofHours(1));
+    web.decisions().reject(first.id(), "not now");
+    assertThat(plans.coolsUntil(web.host, web.workload, wanted).orElseThrow())
+        .isBetween(before.plus(Duration.ofDays(14)), web.now().plus(Duration.ofDays(14)));
+    assertThat(plans.coolsUntil(web.host, web.workload, new PlanStore.Wanted(0.26, null)))
+        .as("hardly another change")
+        .isPresent();
+    assertThat(plans.coolsUntil(web.host, web.workload, new PlanStore.Wanted(0.4, null)))
+        .as("another change")
+        .isEmpty();
+    web.decisions().reject(plan(Duration.ofHours(1)).id(), "still not");
+    assertThat(plans.coolsUntil(web.host, web.workload, wanted).orElseThrow())
+        .isAfter(before.plus(Duration.ofDays(28)));
+  }
+
+  @Test
+  void plannedFromAdviceIsOnlyWhatDoesNotRest() {
+    advise(0.45);
+    var planner = new Planner(database.jdbi(), RolloutConfig.DEFAULTS);
+    var advised =
+        new Planner.Wish(
+            List.of(StageKind.CANARY, StageKind.FULL), null, null, false, false, false);
+    var made = planner.plan(web.name, advised, "tester").getFirst();
+    web.decisions().reject(made.plan().id(), "no");
+    assertThatThrownBy(() -> planner.plan(web.name, advised, "tester"))
+        .hasMessageContaining("rests until")
+        .hasMessageContaining("--again");
+    var again = new Planner.Wish(advised.stages(), null, null, false, false, true);
+    assertThat(planner.plan(web.name, again, "tester")).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsForAPersonIsAnAlertUntilItIsDecided() throws Exception {
+    var node = web.node("node", fences, Duration.ofSeconds(15), Checkpoint.NONE);
+    var plan = plan(Duration.ofHours(1));
+    Rolled.turn(node);
+    Rolled.turn(node);
+    assertThat(web.told)
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.status()).isEqualTo(HealthStatus.WARNING);
+              assertThat(notice.sentence())
+                  .contains("waits for approval until", "rollouts show " + plan.id());
+            });
+    web.decisions().reject(plan.id(), "no");
+    Rolled.turn(node);
+    assertThat(web.told).hasSize(2).last().matches(AlertNotice::isAllClear);
+    assertThat(
+            web.text(
+                "select count(*) from nightshift.alert where closed_at is null and host_id = "
+                    + web.host.value()))
+        .isEqualTo("0");
   }
 
   @Test

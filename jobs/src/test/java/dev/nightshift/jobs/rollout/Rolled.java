@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.rollout;
 
+import dev.nightshift.engine.profile.MailConfig;
+import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.OnDoubt;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.engine.rollout.RolloutConfig;
@@ -14,6 +16,7 @@ import dev.nightshift.engine.usage.WorkloadId;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.docker.DockerCli;
 import dev.nightshift.jobs.docker.DockerHost;
+import dev.nightshift.jobs.health.AlertNotice;
 import dev.nightshift.jobs.health.Probes;
 import dev.nightshift.jobs.host.Cgroups;
 import dev.nightshift.jobs.host.KernelFiles;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Real containers of one workload, registered in a database, with fast plans for them.
@@ -34,14 +38,22 @@ final class Rolled implements AutoCloseable {
   static final long MIB = 1 << 20;
 
   final Database database;
-  final DockerHost docker = DockerHost.of(Map.of());
+  final String name;
+  final DockerHost docker;
   final HostId host;
   final WorkloadId workload;
   final List<String> dockerIds = new ArrayList<>();
   final List<Long> containers = new ArrayList<>();
+  final List<AlertNotice> told = new CopyOnWriteArrayList<>();
   private final List<String> names = new ArrayList<>();
 
   Rolled(Database database, String workloadName) {
+    this(database, workloadName, DockerHost.of(Map.of()));
+  }
+
+  Rolled(Database database, String workloadName, DockerHost docker) {
+    this.docker = docker;
+    this.name = workloadName;
     this.database = database;
     this.host =
         new HostId(
@@ -72,11 +84,23 @@ final class Rolled implements AutoCloseable {
   /// Starts a container and registers it.
   Rolled add(String name, List<String> options, String... command)
       throws IOException, InterruptedException {
-    String id = DockerCli.start(name, options, command);
     names.add(name);
+    return adopt(name, DockerCli.start(name, options, command));
+  }
+
+  /// Registers a container that runs already.
+  Rolled adopt(String name, String id) {
     dockerIds.add(id);
     containers.add(register(name, id));
     return this;
+  }
+
+  /// What the daemon declares of a container and the kernel holds.
+  LimitState limits(int index) {
+    return new Lookout(docker, Cgroups.ofThisMachine(KernelFiles.withinLimits()))
+        .look(dockerIds.get(index))
+        .orElseThrow()
+        .limits();
   }
 
   /// Enters a container in the register.
@@ -154,7 +178,8 @@ final class Rolled implements AutoCloseable {
   }
 
   PlanStore.Stored keep(Plan plan) {
-    return new PlanStore(database.jdbi()).keep(plan, host, workload, "tester", Duration.ofHours(1));
+    return new PlanStore(database.jdbi())
+        .keep(plan, host, workload, PlanStore.Wanted.NOTHING, "tester", Duration.ofHours(1));
   }
 
   DecisionStore decisions() {
@@ -171,6 +196,8 @@ final class Rolled implements AutoCloseable {
             docker,
             Cgroups.ofThisMachine(KernelFiles.withinLimits()),
             new Probes(),
+            new RolloutAlerts(
+                database.jdbi(), host, told::addAll, () -> MailConfig.AlertMails.WARNING),
             fences,
             lease,
             checkpoint));
@@ -178,6 +205,13 @@ final class Rolled implements AutoCloseable {
 
   static RunResult turn(RolloutJob job) throws InterruptedException {
     return job.run(new JobRun(0, "rollout", "host:here", START, START, 1));
+  }
+
+  /// The database's clock.
+  Instant now() {
+    return Instant.parse(
+        text(
+            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   }
 
   String state(long plan) {
@@ -215,6 +249,20 @@ final class Rolled implements AutoCloseable {
       }
       turn(job);
       Thread.sleep(50);
+    }
+  }
+
+  String reason(long plan) {
+    return text("select reason from nightshift.rollout where plan_id = " + plan);
+  }
+
+  /// Takes turns until the rollout has ended. Where a loaded machine leaves the judge in doubt, the
+  /// person of this test has none.
+  void untilSettled(RolloutJob job, long plan, Duration within) throws InterruptedException {
+    turnsUntil(job, plan, within, "completed", "rolled-back", "needs-human", "held");
+    while (state(plan).equals("held")) {
+      decisions().proceed(plan, "it is this machine: " + reason(plan));
+      turnsUntil(job, plan, within, "completed", "rolled-back", "needs-human", "held");
     }
   }
 

@@ -73,45 +73,6 @@ class RolloutJobTest {
   }
 
   @Test
-  void changesFourContainersInThreeStagesWithoutARestartAndTakesThemBackOnDemand()
-      throws Exception {
-    four();
-    var before = List.of(web.facts(0), web.facts(1), web.facts(2), web.facts(3));
-    var plan = approved(OnDoubt.ROLL_BACK, 0.25, 32 * Rolled.MIB);
-    var node = node();
-    web.turnsUntil(node, plan.id(), LONG, "completed", "rolled-back", "needs-human");
-    assertThat(web.state(plan.id())).isEqualTo("completed");
-    for (int i = 0; i < 4; i++) {
-      var facts = web.facts(i);
-      assertThat(facts.limits().nanoCpus()).isEqualTo(250_000_000);
-      assertThat(facts.limits().memoryBytes()).isEqualTo(32 * Rolled.MIB);
-      assertThat(facts.startedAt()).isEqualTo(before.get(i).startedAt());
-      assertThat(facts.restartCount()).isZero();
-    }
-    assertThat(
-            web.texts(
-                "select kind from nightshift.rollout_stage where plan_id = %d order by ordinal"
-                    .formatted(plan.id())))
-        .containsExactly("canary", "partial", "full");
-
-    web.decisions().rollBack(plan.id(), "on demand");
-    web.turnsUntil(node, plan.id(), LONG, "rolled-back", "needs-human");
-    for (int i = 0; i < 4; i++) {
-      assertThat(web.facts(i).limits()).isEqualTo(before.get(i).limits());
-      assertThat(web.facts(i).startedAt()).isEqualTo(before.get(i).startedAt());
-    }
-    assertThat(
-            web.texts(
-                """
-                select t.position::text from nightshift.rollout_action a join nightshift.rollout_target t on t.id = a.target_id
-                where a.plan_id = %d and a.kind = 'undo' order by a.id
-                """
-                    .formatted(plan.id())))
-        .as("newest first")
-        .containsExactly("3", "2", "1", "0");
-  }
-
-  @Test
   void doesNothingWithoutAnApproval() throws Exception {
     four();
     var plan =

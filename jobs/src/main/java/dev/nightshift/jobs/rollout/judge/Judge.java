@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.rollout.judge;
 
+import dev.nightshift.engine.rollout.Foresight;
 import dev.nightshift.engine.rollout.Guard;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Point;
@@ -27,6 +28,22 @@ public final class Judge {
     store.due(plan, now).ifPresent(stage -> stage(plan, stage));
   }
 
+  /// What harm it could see in a plan, from what was measured up to now.
+  public List<Foresight.Sight> foresee(long plan, Instant now) {
+    return store
+        .first(plan)
+        .map(
+            first -> {
+              var from = now.minus(StageJudge.longestBaseline(first.measured()));
+              return Foresight.of(
+                  series(plan, first.changed(), from, now),
+                  series(plan, first.twins(), from, now),
+                  first.measured(),
+                  now);
+            })
+        .orElse(List.of());
+  }
+
   private void guard(long plan, JudgeStore.Changed changed) {
     var sightings = store.sightings(plan, changed.container());
     var before = new ArrayList<Guard.Sighting>();
@@ -41,8 +58,8 @@ public final class Judge {
   private void stage(long plan, JudgeStore.DueStage stage) {
     var evidence =
         new StageJudge.Evidence(
-            series(plan, stage, stage.changed()),
-            series(plan, stage, stage.twins()),
+            series(plan, stage.changed(), stage.from(), stage.dueAt()),
+            series(plan, stage.twins(), stage.from(), stage.dueAt()),
             load(plan, stage),
             stage.changedAt(),
             stage.measureFrom(),
@@ -53,11 +70,11 @@ public final class Judge {
   }
 
   private Map<Metric, List<List<Point>>> series(
-      long plan, JudgeStore.DueStage stage, List<Long> containers) {
+      long plan, List<Long> containers, Instant from, Instant until) {
     var series = new EnumMap<Metric, List<List<Point>>>(Metric.class);
     for (long container : containers) {
       store
-          .points(plan, container, stage.from(), stage.dueAt())
+          .points(plan, container, from, until)
           .forEach(
               (metric, points) ->
                   series.computeIfAbsent(metric, _ -> new ArrayList<>()).add(points));

@@ -20,8 +20,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /// What the judge reads and writes.
 public final class JudgeStore {
-  private static final int BATCHES_BEFORE = 60;
-
   private final Jdbi jdbi;
 
   public JudgeStore(Jdbi jdbi) {
@@ -108,8 +106,7 @@ public final class JudgeStore {
       List<Long> twins) {
     /// From when on samples are of interest.
     Instant from() {
-      Duration batch = StageJudge.batch(Duration.between(measureFrom, dueAt));
-      return changedAt.minus(batch.multipliedBy(BATCHES_BEFORE));
+      return changedAt.minus(StageJudge.longestBaseline(Duration.between(measureFrom, dueAt)));
     }
   }
 
@@ -160,7 +157,7 @@ public final class JudgeStore {
           handle
               .createQuery(
                   """
-                  select at, throttled, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, probe_ms,
+                  select at, throttled, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, probe_all_ms,
                     probe_failed::integer::double precision as probe_failed
                   from nightshift.rollout_sample
                   where plan_id = :plan and container_id = :container and at > :from and at <= :until
@@ -186,7 +183,7 @@ public final class JudgeStore {
                     add(points, Metric.MEMORY_USE, at, row, "memory_use");
                     add(points, Metric.MAJOR_FAULTS, at, row, "major_faults");
                     add(points, Metric.REFAULTS, at, row, "refaults");
-                    add(points, Metric.PROBE_LATENCY, at, row, "probe_ms");
+                    answers(points, at, row);
                     add(points, Metric.PROBE_ERRORS, at, row, "probe_failed");
                     return at;
                   })
@@ -202,6 +199,46 @@ public final class JudgeStore {
     if (value != null) {
       points.computeIfAbsent(metric, _ -> new ArrayList<>()).add(new Point(at, value));
     }
+  }
+
+  private static void answers(Map<Metric, List<Point>> points, Instant at, ResultSet row)
+      throws SQLException {
+    var array = row.getArray("probe_all_ms");
+    if (array != null) {
+      for (Double value : (Double[]) array.getArray()) {
+        points
+            .computeIfAbsent(Metric.PROBE_LATENCY, _ -> new ArrayList<>())
+            .add(new Point(at, value));
+      }
+    }
+  }
+
+  /// What a plan's first stage changes, and what stays as it is meanwhile.
+  ///
+  /// @param measured the shortest time that one of its stages is judged
+  record First(List<Long> changed, List<Long> twins, Duration measured) {}
+
+  Optional<First> first(long plan) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select min(s.window_seconds - s.settle_seconds) as measured,
+                      array(select distinct t.container_id from nightshift.rollout_target t where t.plan_id = :plan and t.ordinal = 1
+                        order by 1) as changed,
+                      array(select t.container_id from nightshift.rollout_target t where t.plan_id = :plan
+                        group by t.container_id having min(t.ordinal) > 1 order by 1) as twins
+                    from nightshift.rollout_stage s where s.plan_id = :plan having count(*) > 0
+                    """)
+                .bind("plan", plan)
+                .map(
+                    (row, _) ->
+                        new First(
+                            List.of((Long[]) row.getArray("changed").getArray()),
+                            List.of((Long[]) row.getArray("twins").getArray()),
+                            Duration.ofMillis(Math.round(row.getDouble("measured") * 1e3))))
+                .findOne());
   }
 
   /// What is asked of a container: packets received per second; empty where nothing worth the name

@@ -1,0 +1,160 @@
+package dev.nightshift.jobs.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nightshift.engine.rollout.OnDoubt;
+import dev.nightshift.engine.rollout.RolloutMode;
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.docker.DockerCli;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Replicas of nginx under the load of wrk.
+class NginxRolloutTest {
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir private Path fences;
+
+  private Database database;
+  private Rolled web;
+  private Nginx nginx;
+
+  @BeforeEach
+  void begin() throws Exception {
+    DockerCli.assumeDaemon();
+    for (String program : List.of("/usr/sbin/nginx", "/usr/bin/wrk")) {
+      assumeTrue(Files.isExecutable(Path.of(program)), program + " is not installed");
+    }
+    database = TestDatabase.forClass(NginxRolloutTest.class);
+    web = new Rolled(database, "web");
+    nginx = new Nginx();
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    if (nginx != null) {
+      nginx.close();
+    }
+    if (web != null) {
+      web.close();
+      database.close();
+    }
+  }
+
+  private RolloutJob node() {
+    return web.node("node", fences, LEASE, Checkpoint.NONE);
+  }
+
+  private void approve(PlanStore.Stored plan) {
+    web.decisions().approve(plan.id(), plan.digest(), "looks right");
+  }
+
+  @Test
+  void fourReplicasAreChangedInThreeStagesWithoutARestartAndTakenBackOnDemand() throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      nginx.add(
+          web,
+          "ns-rollout-nginx-" + i,
+          List.of("--cpus", "1", "-m", "64m", "--memory-swap", "64m"),
+          false,
+          "");
+    }
+    var facts = List.of(web.facts(0), web.facts(1), web.facts(2), web.facts(3));
+    var before = List.of(web.limits(0), web.limits(1), web.limits(2), web.limits(3));
+    var plan =
+        web.keep(
+            web.plan(RolloutMode.AUTO, OnDoubt.HOLD, Duration.ofSeconds(5), 0.75, 48 * Rolled.MIB));
+    approve(plan);
+    var node = node();
+    web.untilSettled(node, plan.id(), LONG);
+    assertThat(web.state(plan.id())).as(web.reason(plan.id())).isEqualTo("completed");
+    for (int i = 0; i < 4; i++) {
+      assertThat(web.limits(i).cores()).isEqualTo(0.75);
+      assertThat(web.limits(i).memory()).isEqualTo(48 * Rolled.MIB);
+      expectSameRun(i, facts);
+    }
+    assertThat(
+            web.texts(
+                "select kind || ' ' || state from nightshift.rollout_stage where plan_id = %d order by ordinal"
+                    .formatted(plan.id())))
+        .containsExactly("canary passed", "partial passed", "full passed");
+
+    web.decisions().rollBack(plan.id(), "on demand");
+    web.turnsUntil(node, plan.id(), LONG, "rolled-back", "needs-human");
+    assertThat(web.state(plan.id())).isEqualTo("rolled-back");
+    for (int i = 0; i < 4; i++) {
+      assertThat(web.limits(i)).as("daemon and kernel as before").isEqualTo(before.get(i));
+      expectSameRun(i, facts);
+    }
+    assertThat(
+            web.texts(
+                """
+                select t.position::text from nightshift.rollout_action a join nightshift.rollout_target t on t.id = a.target_id
+                where a.plan_id = %d and a.kind = 'undo' order by a.id
+                """
+                    .formatted(plan.id())))
+        .as("newest first")
+        .containsExactly("3", "2", "1", "0");
+  }
+
+  private void expectSameRun(int index, List<dev.nightshift.engine.usage.ContainerFacts> before) {
+    assertThat(web.facts(index).dockerId()).isEqualTo(before.get(index).dockerId());
+    assertThat(web.facts(index).startedAt()).isEqualTo(before.get(index).startedAt());
+    assertThat(web.facts(index).restartCount()).isZero();
+  }
+
+  /// Beside nginx something burns what CPU there is, so that the quota has always run out for a
+  /// part of the time: less of it lets the slow answers wait longer.
+  @Test
+  void aCutOfCpuThatSlowsTheProbeIsCaughtAtTheCanary() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      nginx.add(
+          web,
+          "ns-rollout-slow-" + i,
+          List.of("--cpus", "0.3", "-m", "64m", "--memory-swap", "64m"),
+          true,
+          "busybox nice -n 10 yes >/dev/null &");
+    }
+    var before = List.of(web.limits(0), web.limits(1), web.limits(2));
+    var plan =
+        web.keep(web.plan(RolloutMode.AUTO, OnDoubt.ROLL_BACK, Duration.ofSeconds(16), 0.05, null));
+    approve(plan);
+    web.turnsUntil(node(), plan.id(), LONG, "completed", "rolled-back", "needs-human", "held");
+    assertThat(web.state(plan.id())).isEqualTo("rolled-back");
+    assertThat(web.reason(plan.id()))
+        .containsAnyOf("95th percentile of the answer time", "held back in");
+    assertThat(p95(plan, "<")).as("before").isLessThan(p95(plan, ">"));
+    assertThat(
+            web.texts(
+                "select distinct container_id::text from nightshift.rollout_action where plan_id = "
+                    + plan.id()))
+        .as("the others were never touched")
+        .containsExactly(web.containers.getFirst().toString());
+    for (int i = 0; i < 3; i++) {
+      assertThat(web.limits(i)).isEqualTo(before.get(i));
+    }
+  }
+
+  /// Of the canary's answers before or while it was changed.
+  private double p95(PlanStore.Stored plan, String side) {
+    return Double.parseDouble(
+        web.text(
+            """
+            select percentile_cont(0.95) within group (order by answer)::text
+            from nightshift.rollout_sample s cross join unnest(s.probe_all_ms) answer
+            join nightshift.rollout_action a on a.plan_id = s.plan_id and a.container_id = s.container_id and a.kind = 'apply'
+            where s.plan_id = %d and s.at %s a.ended_at
+              and s.at < (select min(u.intended_at) from nightshift.rollout_action u where u.plan_id = s.plan_id and u.kind = 'undo')
+            """
+                .formatted(plan.id(), side)));
+  }
+}
