@@ -9,8 +9,14 @@ public sealed interface BenchmarkResult {
   /// @param value median of the trials with its interval
   /// @param unit unit of the value
   /// @param higherIsBetter whether more is better
+  /// @param disturbed trials during which a neighbour was at work
   record Measured(
-      String benchmark, String metric, MedianInterval value, String unit, boolean higherIsBetter)
+      String benchmark,
+      String metric,
+      MedianInterval value,
+      String unit,
+      boolean higherIsBetter,
+      int disturbed)
       implements BenchmarkResult {}
 
   /// It was not run.

@@ -93,6 +93,7 @@ public final class NightStore {
     return new Night(
         runs.getLast().at(),
         MedianInterval.of(values).median(),
+        runs.stream().map(Result::value).toList(),
         JSON.readValue(runs.getLast().facts(), FACTS));
   }
 

@@ -25,7 +25,7 @@ final class SuiteFiles {
   private static final int MOST_CHARACTERS = 256 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BUDGET = Duration.ofMinutes(15);
-  private static final int TRIALS = 5;
+  private static final int TRIALS = 12;
   private static final int MOST_TRIALS = 100;
 
   private final DockerHost docker;
@@ -142,6 +142,7 @@ final class SuiteFiles {
             "command",
             "image",
             "package",
+            "cpu-time",
             "trials",
             "timeout",
             "metrics");
@@ -162,6 +163,8 @@ final class SuiteFiles {
         command,
         nullable(keys.get("image")),
         nullable(keys.get("package")),
+        keys.containsKey("cpu-time")
+            && java.util.Objects.requireNonNull(keys.get("cpu-time")).flag(),
         trials == null ? TRIALS : (int) trials.number(1, MOST_TRIALS),
         duration(keys.get("timeout"), TIMEOUT),
         metrics,

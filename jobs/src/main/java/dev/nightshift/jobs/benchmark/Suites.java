@@ -40,19 +40,18 @@ final class Suites {
       return suite(words.getFirst());
     }
     var all = benchmarks();
-    return new Suite(
-        "chosen",
-        config.budget(),
-        config.budget().dividedBy(3),
-        words.stream().distinct().map(word -> named(word, all)).toList());
+    return Suite.patient(
+        "chosen", config, words.stream().distinct().map(word -> named(word, all)).toList());
   }
 
   private Suite suite(String name) {
     var base =
         switch (name) {
           case "quick" -> Suite.quick(config, docker, store);
-          case "nightly", "full" -> Suite.nightly(config, docker, store);
-          default -> new Suite(name, config.budget(), config.budget().dividedBy(3), List.of());
+          case "nightly" -> Suite.nightly(config, docker, store);
+          case "full" ->
+              Suite.patient("full", config, Suite.nightly(config, docker, store).benchmarks());
+          default -> Suite.patient(name, config, List.of());
         };
     var members = files.suites().get(name);
     if (members == null) {
@@ -60,9 +59,8 @@ final class Suites {
     }
     var budget = BUILT_IN.contains(name) && !name.equals("full") ? base.budget() : members.budget();
     var all = benchmarks();
-    var list = new ArrayList<>(base.benchmarks());
-    members.benchmarks().forEach(member -> list.add(named(member, all)));
-    return new Suite(name, budget, base.patience(), list.stream().distinct().toList());
+    return base.within(budget)
+        .and(members.benchmarks().stream().map(member -> named(member, all)).toList());
   }
 
   private Map<String, Benchmark> benchmarks() {

@@ -92,7 +92,7 @@ class BenchmarksTest {
   }
 
   private static List<BenchmarkResult> run(Benchmarks benchmarks) throws InterruptedException {
-    return benchmarks.run("quick", null, NOW, (_, _) -> {}).results();
+    return benchmarks.run(Benchmarks.Request.suite("quick", null, NOW), (_, _) -> {}).results();
   }
 
   private static String reason(List<BenchmarkResult> results, String benchmark) {
@@ -130,7 +130,7 @@ class BenchmarksTest {
   void timesTheLifeOfAContainer() throws InterruptedException {
     assumeTrue(Files.exists(Path.of("/var/run/docker.sock")), "there is no Docker daemon");
     try (var docker = DockerHost.of(Map.of())) {
-      var results = new ContainerBenchmark(docker, 2).run(new Tool(PATH), data);
+      var results = Measuring.once(new ContainerBenchmark(docker), new Tool(PATH), data);
       assertThat(results).noneMatch(BenchmarkResult.Failed.class::isInstance);
       assertThat(results)
           .extracting(result -> ((BenchmarkResult.Measured) result).metric())
@@ -203,7 +203,7 @@ class BenchmarksTest {
   @Test
   void theGuardInterruptsWithinASecond() throws InterruptedException {
     var eyes = new Shown(() -> 0.9);
-    var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS);
+    var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS, false);
     var before = new dev.nightshift.engine.benchmark.Window(0.1, 0, 1, 0.5, Map.of());
     long quickest = Long.MAX_VALUE;
     // the best of five: a busy machine may wake a thread late, a slow guard is slow each time

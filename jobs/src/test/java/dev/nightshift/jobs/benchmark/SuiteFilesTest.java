@@ -22,7 +22,7 @@ class SuiteFilesTest {
 
   private List<BenchmarkResult> run(String yaml) throws InterruptedException {
     files.add("mine.yaml", yaml);
-    return files.benchmarks().get("mine").run(new Tool(System.getenv("PATH")), folder);
+    return Measuring.once(files.benchmarks().get("mine"), new Tool(System.getenv("PATH")), folder);
   }
 
   private static double value(List<BenchmarkResult> results, String metric) {
@@ -69,17 +69,20 @@ class SuiteFilesTest {
             new BenchmarkResult.Failed("mine", "its output was not understood: rubbish"));
     assertThat(
             run(
-                "{benchmarks: {mine: {command: [sleep, 60], timeout: 1s, metrics: {x: {time: true}}}}}"))
+                "{benchmarks: {mine: {command: [sleep, 60], timeout: 1s, metrics: {x: {time:"
+                    + " true}}}}}"))
         .containsExactly(new BenchmarkResult.Failed("mine", "it did not end within 1 s"));
     assertThat(
             run(
-                "{benchmarks: {mine: {command: [nosuch], package: such, metrics: {x: {time: true}}}}}"))
+                "{benchmarks: {mine: {command: [nosuch], package: such, metrics: {x: {time:"
+                    + " true}}}}}"))
         .containsExactly(
             new BenchmarkResult.Skipped(
                 "mine", "nosuch is not installed (Debian: apt-get install such)"));
     assertThat(
             run(
-                "{benchmarks: {mine: {command: [sh, -c, 'echo no GPU here; exit 77'], metrics: {x: {time: true}}}}}"))
+                "{benchmarks: {mine: {command: [sh, -c, 'echo no GPU here; exit 77'], metrics: {x:"
+                    + " {time: true}}}}}"))
         .containsExactly(new BenchmarkResult.Skipped("mine", "no GPU here"));
   }
 
