@@ -48,6 +48,14 @@ public final class TrialSet {
       trials = List.copyOf(trials);
     }
 
+    /// How fast the host was: the median of the canaries, per second of CPU time.
+    public double speed() {
+      return Medians.of(
+          trials.stream()
+              .mapToDouble(t -> (t.before().perCpuSecond() + t.after().perCpuSecond()) / 2)
+              .toArray());
+    }
+
     /// Median and interval of a metric.
     public MedianInterval interval(String metric) {
       return MedianInterval.of(

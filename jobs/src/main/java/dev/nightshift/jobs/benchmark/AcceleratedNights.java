@@ -20,12 +20,14 @@ import java.util.stream.IntStream;
 /// often they cry where nothing changed, and how often they find work that really became more.
 ///
 /// Each night measures the same arithmetic as it is and with 2, 5 and 10 % more of it, in trials
-/// between canaries and in random order, as the runner does, and puts the medians per CPU-second
-/// beside the nights before; what seems worse or better is measured again. Beside it stands what
-/// most tools do: a block of trials by the clock on the wall, held against last night's block.
+/// between canaries and in random order, as the runner does, and puts the medians per CPU-second,
+/// at equal speed of the host, beside the nights before; what seems worse or better is measured
+/// again. Beside it stands what most tools do: a block of trials by the clock on the wall, held
+/// against last night's block.
 public final class AcceleratedNights {
   private static final int FIRST_NIGHTS = 10;
   private static final int MOST_BEFORE = 60;
+  private static final double USUAL_SPEED = 100;
   private static final int STEPS_PER_MILLI = 100_000;
   private static final Instant EPOCH = Instant.parse("2026-01-01T02:00:00Z");
 
@@ -115,9 +117,11 @@ public final class AcceleratedNights {
         sets.get(i).add(new TrialSet.Taken(Map.of("rate", rate), before, after));
       }
     }
-    return sets.stream()
-        .map(set -> set.kept(set.level(canaries)).interval("rate").median())
-        .toList();
+    return sets.stream().map(set -> atUsualSpeed(set.kept(set.level(canaries)))).toList();
+  }
+
+  private static double atUsualSpeed(TrialSet.Kept kept) {
+    return kept.interval("rate").median() * USUAL_SPEED / kept.speed();
   }
 
   private boolean isTold(double first, double slowdown) {

@@ -96,9 +96,9 @@ public final class BenchmarkStore {
                     .createUpdate(
                         """
                         insert into nightshift.benchmark_result (job_run_id, host_id, at, suite, benchmark, metric, value, low, high,
-                          trials, disturbed, unit, higher_is_better, outcome, reason, series, environment)
+                          trials, disturbed, unit, higher_is_better, outcome, reason, series, host_speed, environment)
                         values (:run, :host, :at, :suite, :benchmark, :metric, :value, :low, :high, :trials, :disturbed, :unit, :higher,
-                          :outcome, :reason, :series, cast(:environment as jsonb))
+                          :outcome, :reason, :series, :speed, cast(:environment as jsonb))
                         """)
                     .bind("run", run.jobRun())
                     .bind("host", run.host().value())
@@ -168,9 +168,11 @@ public final class BenchmarkStore {
               var value,
               var unit,
               var higher,
-              int disturbed) ->
+              int disturbed,
+              var speed) ->
           insert
               .bind("disturbed", disturbed)
+              .bind("speed", speed)
               .bind("metric", metric)
               .bind("value", value.median())
               .bind("low", value.low())
@@ -189,6 +191,7 @@ public final class BenchmarkStore {
   private static Update nothing(Update insert, String outcome, String reason) {
     return insert
         .bind("disturbed", 0)
+        .bind("speed", (Double) null)
         .bind("metric", "-")
         .bind("value", (Double) null)
         .bind("low", (Double) null)

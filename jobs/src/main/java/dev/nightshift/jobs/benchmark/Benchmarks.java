@@ -37,6 +37,7 @@ public final class Benchmarks {
   private final Path dataDirectory;
   private final Path declarations;
   private final DockerHost docker;
+  private final ServerAddress server;
   private final Sight.Opener sight;
   private final Tool tool;
   private final Supplier<BenchmarkConfig> config;
@@ -49,6 +50,7 @@ public final class Benchmarks {
       Path dataDirectory,
       Map<String, String> environment,
       DockerHost docker,
+      ServerAddress server,
       Supplier<BenchmarkConfig> config) {
     this(
         new BenchmarkStore(jdbi),
@@ -57,6 +59,7 @@ public final class Benchmarks {
         declarations(environment, dataDirectory),
         new Tool(environment.getOrDefault("PATH", "/usr/bin:/bin")),
         docker,
+        server,
         Sight.live(new NeighbourStore(jdbi), host),
         config);
   }
@@ -68,6 +71,7 @@ public final class Benchmarks {
       Path declarations,
       Tool tool,
       DockerHost docker,
+      ServerAddress server,
       Sight.Opener sight,
       Supplier<BenchmarkConfig> config) {
     this.store = store;
@@ -75,6 +79,7 @@ public final class Benchmarks {
     this.dataDirectory = dataDirectory;
     this.declarations = declarations;
     this.docker = docker;
+    this.server = server;
     this.sight = sight;
     this.tool = tool;
     this.config = config;
@@ -173,10 +178,11 @@ public final class Benchmarks {
   /// @throws NightshiftException of kind OPERATOR while another run measures this host
   public Report run(Request request, Listener listener) throws InterruptedException {
     var settings = config.get();
-    var suites = new Suites(settings, docker, store, SuiteFiles.read(declarations, docker));
+    var suites = new Suites(settings, docker, store, server, SuiteFiles.read(declarations, docker));
     var asked = suites.of(request.names());
     var suite = request.insisted() ? asked.insisted() : asked;
-    var bounded = tool.withFilesUpTo(settings.diskBytes());
+    var sized = tool.withFilesUpTo(settings.diskBytes());
+    var bounded = request.insisted() ? sized.insisted() : sized;
     try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER);
         var eyes = sight.open(request.at())) {
       var facts = Environment.of(bounded, folder.path(), programs(suite), services(suite));

@@ -85,6 +85,7 @@ final class Course {
           end == null ? new BenchmarkResult.Skipped(benchmark.name(), "it was not begun") : end);
     }
     var kept = trials.kept(trials.level(night));
+    var speed = benchmark.cpuTime() ? Double.valueOf(kept.speed()) : null;
     var results = new ArrayList<BenchmarkResult>();
     for (var value : shape) {
       results.add(
@@ -94,7 +95,8 @@ final class Course {
               kept.interval(value.metric()),
               value.unit(),
               value.higherIsBetter(),
-              kept.disturbed()));
+              kept.disturbed(),
+              speed));
     }
     return results;
   }

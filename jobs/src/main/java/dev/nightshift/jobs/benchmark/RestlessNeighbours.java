@@ -7,8 +7,8 @@ import java.util.Random;
 /// Threads that use whole CPUs and come and go at random: the noise against which benchmarks are
 /// tried.
 final class RestlessNeighbours implements AutoCloseable {
-  private static final int SHORTEST_MILLIS = 200;
-  private static final int LONGEST_MILLIS = 2_000;
+  private static final int SHORTEST_MILLIS = 100;
+  private static final int LONGEST_MILLIS = 1_000;
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile int active;

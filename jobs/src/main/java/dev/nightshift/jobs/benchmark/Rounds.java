@@ -138,7 +138,8 @@ final class Rounds {
 
   private BenchmarkResult canary(String metric, ToDoubleFunction<Canary> speed) {
     double[] values = canaries.stream().mapToDouble(speed).toArray();
-    return new BenchmarkResult.Measured(CANARY, metric, MedianInterval.of(values), "1/s", true, 0);
+    return new BenchmarkResult.Measured(
+        CANARY, metric, MedianInterval.of(values), "1/s", true, 0, null);
   }
 
   /// A sentence where most of what was measured was disturbed; empty on a calm host.

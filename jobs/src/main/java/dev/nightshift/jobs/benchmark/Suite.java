@@ -123,6 +123,16 @@ record Suite(
         new RoundTripBenchmark(store));
   }
 
+  static Benchmark workflow() {
+    return new KernelBenchmark(
+        "java-workflow",
+        "from a file of rows to a file of predictions: write, read, prepare, train, score",
+        "workflow",
+        false,
+        Map.of(
+            "write", "s", "read", "s", "prepare", "s", "train", "s", "score", "s", "total", "s"));
+  }
+
   static Benchmark javaCpu() {
     return new KernelBenchmark(
         "java-cpu",

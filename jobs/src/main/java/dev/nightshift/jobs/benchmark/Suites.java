@@ -18,8 +18,15 @@ final class Suites {
   private final DockerHost docker;
   private final BenchmarkStore store;
   private final SuiteFiles files;
+  private final ServerAddress server;
 
-  Suites(BenchmarkConfig config, DockerHost docker, BenchmarkStore store, SuiteFiles files) {
+  Suites(
+      BenchmarkConfig config,
+      DockerHost docker,
+      BenchmarkStore store,
+      ServerAddress server,
+      SuiteFiles files) {
+    this.server = server;
     this.config = config;
     this.docker = docker;
     this.store = store;
@@ -66,8 +73,24 @@ final class Suites {
   private Map<String, Benchmark> benchmarks() {
     var all = new LinkedHashMap<String, Benchmark>();
     Suite.nightly(config, docker, store).benchmarks().forEach(b -> all.put(b.name(), b));
+    further().forEach(b -> all.put(b.name(), b));
+    files.databases().stream()
+        .flatMap(database -> DatabaseBenchmark.of(database).stream())
+        .forEach(b -> all.put(b.name(), b));
     all.putAll(files.benchmarks());
     return all;
+  }
+
+  /// What takes longer, or needs more: named by the suites in files.
+  private List<Benchmark> further() {
+    var further = new ArrayList<>(DatabaseBenchmark.of(DeclaredDatabase.own(server.jdbc())));
+    further.add(new PgbenchBenchmark(server.libpq()));
+    for (int count : List.of(1, 5, 10, 20)) {
+      further.add(new ContainersBenchmark(docker, count));
+    }
+    further.add(new ContainerDiskBenchmark(docker));
+    further.add(Suite.workflow());
+    return further;
   }
 
   private Benchmark named(String name, Map<String, Benchmark> all) {

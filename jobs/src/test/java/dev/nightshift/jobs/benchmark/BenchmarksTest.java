@@ -83,6 +83,7 @@ class BenchmarksTest {
         data.resolve("benchmarks"),
         new Tool(path),
         DockerHost.at(docker),
+        new ServerAddress(database.jdbcUrl(true), database.psqlUrl(true)),
         _ -> new Shown(busy),
         () -> BenchmarkConfig.DEFAULTS);
   }

@@ -63,7 +63,8 @@ class NightsTest {
                   MedianInterval.of(new double[] {value * 0.99, value, value * 1.01}),
                   "s",
                   false,
-                  0)),
+                  0,
+                  null)),
           Map.of("fio-fsync", "fio " + fio),
           Map.of("kernel", number < 30 ? "6.12.1" : "6.12.2"));
     }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,9 +83,21 @@ class QuestionsTest {
                 assertThat(column(rows, "failed")).containsExactly("1", "0");
               }),
           Map.entry(
+              "what_changed_with_a_rollout",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row -> {
+                            assertThat(row).containsEntry("change_percent", "50.0");
+                            assertThat(number(row, "before")).isEqualTo(0.002);
+                            assertThat(number(row, "nights_after")).isEqualTo(4);
+                          })),
+          Map.entry(
               "latest_benchmark_results",
               rows ->
                   assertThat(rows)
+                      .filteredOn(row -> "cpu".equals(row.get("benchmark")))
                       .singleElement()
                       .satisfies(
                           row -> {
@@ -182,6 +195,36 @@ class QuestionsTest {
   void fill() throws Exception {
     database = TestDatabase.forClass(QuestionsTest.class);
     GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
+    database.jdbi().useTransaction(QuestionsTest::rolledOut);
+  }
+
+  /// A rollout on alpha, four nights ago, after which reads take half as long.
+  private static void rolledOut(Handle handle) {
+    handle.execute(
+        """
+        insert into nightshift.plan (host_id, workload_id, digest, canonical, made_by, expires_at)
+        select c.host_id, c.workload_id, encode(sha256(convert_to('{}', 'UTF8')), 'hex'), '{}', 'root', now() + interval '1 day'
+        from nightshift.container c where c.name = 'shop-web-1' or c.name like '%web%' order by c.id limit 1
+        """);
+    handle.execute(
+        """
+        insert into nightshift.rollout (plan_id, host_id, workload_id, mode)
+        select id, host_id, workload_id, 'auto' from nightshift.plan
+        """);
+    handle.execute("update nightshift.rollout set state = 'approved'");
+    handle.execute(
+        "update nightshift.rollout set state = 'running', started_at = now() - interval '4 days 12"
+            + " hours'");
+    handle.execute(
+        "update nightshift.rollout set state = 'completed', ended_at = now() - interval '4 days 11"
+            + " hours'");
+    handle.execute(
+        """
+        insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
+        select r.host_id, now() - days * interval '1 day', 'nightly', 'fio-random-read', 'latency-p50',
+          case when days < 4.5 then 0.001 else 0.002 end, 6, 's', false, 'measured'
+        from nightshift.rollout r cross join generate_series(1, 8) days
+        """);
   }
 
   @AfterAll
