@@ -41,28 +41,41 @@ public final class TrialSet {
 
   /// Which trials count.
   ///
-  /// @param trials those that do, in the order in which they were taken
+  /// @param trials those that do
   /// @param disturbed how many were taken while a neighbour was at work, counted or not
   public record Kept(List<Taken> trials, int disturbed) {
     public Kept {
       trials = List.copyOf(trials);
     }
 
-    /// How fast the host was: the median of the canaries, per second of CPU time.
-    public double speed() {
-      return Medians.of(
-          trials.stream()
-              .mapToDouble(t -> (t.before().perCpuSecond() + t.after().perCpuSecond()) / 2)
-              .toArray());
+    /// How fast the host was while a metric was measured, in canaries per second of CPU time: the
+    /// median of the values over the median of what they would be at speed 1, each by the canaries
+    /// beside it.
+    public double speed(String metric, boolean higherIsBetter) {
+      double[] values = values(metric);
+      double[] atEqualSpeed = new double[values.length];
+      int i = 0;
+      for (var trial : trials) {
+        if (trial.values().containsKey(metric)) {
+          double speed = (trial.before().perCpuSecond() + trial.after().perCpuSecond()) / 2;
+          atEqualSpeed[i] = higherIsBetter ? values[i] / speed : values[i] * speed;
+          i++;
+        }
+      }
+      double ratio = Medians.of(values) / Medians.of(atEqualSpeed);
+      return higherIsBetter ? ratio : 1 / ratio;
+    }
+
+    private double[] values(String metric) {
+      return trials.stream()
+          .filter(trial -> trial.values().containsKey(metric))
+          .mapToDouble(trial -> trial.values().get(metric))
+          .toArray();
     }
 
     /// Median and interval of a metric.
     public MedianInterval interval(String metric) {
-      return MedianInterval.of(
-          trials.stream()
-              .filter(trial -> trial.values().containsKey(metric))
-              .mapToDouble(trial -> trial.values().get(metric))
-              .toArray());
+      return MedianInterval.of(values(metric));
     }
   }
 
@@ -89,7 +102,7 @@ public final class TrialSet {
             .sorted(Comparator.comparingDouble(trial -> unrest(trial, level)))
             .limit(half)
             .toList();
-    return new Kept(warm.stream().filter(calmer::contains).toList(), disturbed);
+    return new Kept(calmer, disturbed);
   }
 
   /// How far the canaries of a trial lie apart or below the level, whichever is more.

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// The same writes inside a container, on its own layer, and outside on the host: latency of both
 /// and their ratio. The host's fio runs in the container by read-only mounts.
 record ContainerDiskBenchmark(DockerHost docker) implements Benchmark {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final Pattern MEAN =
       Pattern.compile("\"write\" : \\{.*?\"clat_ns\" : \\{.*?\"mean\" : ([0-9.]+)", Pattern.DOTALL);

@@ -16,6 +16,7 @@ final class Course {
   private final TrialSet trials;
   private List<Trial.Value> shape = List.of();
   private @Nullable BenchmarkResult end;
+  private int failures;
   private long longestNanos;
 
   Course(Benchmark benchmark, Precision precision) {
@@ -37,7 +38,8 @@ final class Course {
     return longestNanos;
   }
 
-  /// Enters what a trial came to. One that fails or cannot be run ends the course.
+  /// Enters what a trial came to. One that cannot be run ends the course, and so does the second
+  /// that fails: one may be a blink.
   void take(Trial trial, Canary before, Canary after, long nanos) {
     longestNanos = Math.max(longestNanos, nanos);
     switch (trial) {
@@ -50,7 +52,10 @@ final class Course {
         trials.add(new TrialSet.Taken(byMetric, before, after));
       }
       case Trial.Skipped(var reason) -> skip(reason);
-      case Trial.Failed(var reason) -> fail(reason);
+      case Trial.Failed(var reason) -> {
+        failures++;
+        fail(reason);
+      }
     }
   }
 
@@ -73,30 +78,34 @@ final class Course {
   ///
   /// @param night all canaries of the night so far
   boolean wantsMore(List<Canary> night) {
-    return end == null && !trials.suffices(precision, trials.level(night));
+    boolean failedOnce = end instanceof BenchmarkResult.Failed && failures == 1;
+    return (end == null || failedOnce) && !trials.suffices(precision, trials.level(night));
   }
 
   /// Its results, one for each metric, or why there is none.
   ///
   /// @param night all canaries of the night
   List<BenchmarkResult> results(List<Canary> night) {
-    if (end instanceof BenchmarkResult.Failed || trials.size() == 0) {
+    boolean failed = end instanceof BenchmarkResult.Failed && failures != 1;
+    if (failed || trials.size() == 0) {
       return List.of(
           end == null ? new BenchmarkResult.Skipped(benchmark.name(), "it was not begun") : end);
     }
     var kept = trials.kept(trials.level(night));
-    var speed = benchmark.cpuTime() ? Double.valueOf(kept.speed()) : null;
     var results = new ArrayList<BenchmarkResult>();
     for (var value : shape) {
+      var interval = kept.interval(value.metric());
       results.add(
           new BenchmarkResult.Measured(
               benchmark.name(),
               value.metric(),
-              kept.interval(value.metric()),
+              interval,
               value.unit(),
               value.higherIsBetter(),
               kept.disturbed(),
-              speed));
+              benchmark.cpuTime() && interval.median() > 0
+                  ? Double.valueOf(kept.speed(value.metric(), value.higherIsBetter()))
+                  : null));
     }
     return results;
   }

@@ -57,7 +57,7 @@ record PgbenchBenchmark(String url) implements Benchmark {
             pgbench.get().toString(),
             "--no-vacuum",
             "--client=10",
-            "--time=2",
+            "--transactions=200",
             "--file=" + script,
             "--host=" + address.getHost(),
             "--port=" + (address.getPort() < 0 ? 5432 : address.getPort()),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "nights",
     description = {
       "Try the nightly verdicts on nights of a few seconds, among neighbours that come and go.",
-      "Real work is measured as it is and with 2, 5 and 10 % more of it. Nothing is stored."
+      "Real work is measured as it is and with 5 and 10 % more of it. Nothing is stored."
     })
 final class BenchNightsCommand extends DatabaseCommand {
   @Option(
@@ -26,16 +26,16 @@ final class BenchNightsCommand extends DatabaseCommand {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      defaultValue = "15",
+      defaultValue = "60",
       description = "Trials of each night and each slowdown (default: ${DEFAULT-VALUE}).")
-  private int trials = 15;
+  private int trials = 60;
 
   @Option(
       names = "--trial-millis",
       paramLabel = "N",
-      defaultValue = "20",
+      defaultValue = "8",
       description = "About how much CPU time a trial takes (default: ${DEFAULT-VALUE}).")
-  private int trialMillis = 20;
+  private int trialMillis = 8;
 
   @Option(
       names = "--neighbours",

@@ -211,13 +211,11 @@ class QuestionsTest {
         insert into nightshift.rollout (plan_id, host_id, workload_id, mode)
         select id, host_id, workload_id, 'auto' from nightshift.plan
         """);
-    handle.execute("update nightshift.rollout set state = 'approved'");
     handle.execute(
-        "update nightshift.rollout set state = 'running', started_at = now() - interval '4 days 12"
-            + " hours'");
-    handle.execute(
-        "update nightshift.rollout set state = 'completed', ended_at = now() - interval '4 days 11"
-            + " hours'");
+        """
+        update nightshift.rollout
+        set started_at = now() - interval '4 days 12 hours', ended_at = now() - interval '4 days 11 hours'
+        """);
     handle.execute(
         """
         insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
