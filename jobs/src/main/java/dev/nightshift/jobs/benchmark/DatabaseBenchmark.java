@@ -56,17 +56,17 @@ record DatabaseBenchmark(DeclaredDatabase database, int connections) implements 
   }
 
   private static Trial measured(LoadStore.Load load) {
-    double[] answers = load.answerSeconds();
-    double[] borrowed = load.borrowSeconds();
-    if (answers.length == 0) {
+    var answers = load.answerSeconds();
+    var borrowed = load.borrowSeconds();
+    if (answers.isEmpty()) {
       return new Trial.Failed("no question was answered within " + TIME.toSeconds() + " s");
     }
     var values = new ArrayList<Trial.Value>();
-    values.add(Trial.seconds("latency-p50", answers[answers.length / 2]));
-    values.add(Trial.seconds("latency-p99", answers[answers.length * 99 / 100]));
-    values.add(Trial.rate("throughput", answers.length / load.seconds(), "1/s"));
+    values.add(Trial.seconds("latency-p50", answers.get(answers.size() / 2)));
+    values.add(Trial.seconds("latency-p99", answers.get(answers.size() * 99 / 100)));
+    values.add(Trial.rate("throughput", answers.size() / load.seconds(), "1/s"));
     values.add(Trial.seconds("pool-fill", load.fillSeconds()));
-    values.add(Trial.seconds("pool-lend-p99", borrowed[borrowed.length * 99 / 100]));
+    values.add(Trial.seconds("pool-lend-p99", borrowed.get(borrowed.size() * 99 / 100)));
     if (load.cacheHits() != null) {
       values.add(Trial.rate("cache-hits", load.cacheHits(), "of 1"));
     }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -35,8 +34,8 @@ final class LoadStore {
   /// @param cacheHits share of pages that PostgreSQL found in its cache; null elsewhere
   record Load(
       double fillSeconds,
-      double[] borrowSeconds,
-      double[] answerSeconds,
+      List<Double> borrowSeconds,
+      List<Double> answerSeconds,
       double seconds,
       @Nullable Double cacheHits) {}
 
@@ -166,10 +165,8 @@ final class LoadStore {
       values.addAll(others.values);
     }
 
-    double[] sorted() {
-      double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-      Arrays.sort(sorted);
-      return sorted;
+    List<Double> sorted() {
+      return values.stream().sorted().toList();
     }
   }
 }
