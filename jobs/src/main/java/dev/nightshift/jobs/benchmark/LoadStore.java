@@ -1,8 +1,6 @@
 package dev.nightshift.jobs.benchmark;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
+import dev.nightshift.jobs.database.ForeignPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,12 +9,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a database, any that speaks JDBC, questions over many connections at once.
 final class LoadStore {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int MOST_QUESTIONS = 100_000;
 
   private final DeclaredDatabase database;
@@ -44,7 +40,8 @@ final class LoadStore {
   /// @throws SQLException when it cannot be reached or asked
   Load load(int connections, Duration time) throws SQLException, InterruptedException {
     long begin = System.nanoTime();
-    try (var pool = new HikariDataSource(config(connections));
+    try (var pool =
+            ForeignPool.open(database.url(), database.user(), database.password(), connections);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       open(pool, connections);
       double fill = (System.nanoTime() - begin) / 1e9;
@@ -64,32 +61,14 @@ final class LoadStore {
       double seconds = time.toNanos() / 1e9;
       return new Load(
           fill, borrowed.sorted(), answered.sorted(), seconds, hits(pages, pages(pool)));
-    } catch (HikariPool.PoolInitializationException e) {
-      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
     }
   }
 
-  private HikariConfig config(int connections) {
-    var config = new HikariConfig();
-    config.setPoolName("nightshift-benchmark");
-    config.setJdbcUrl(database.url());
-    if (database.user() != null) {
-      config.setUsername(database.user());
-    }
-    if (database.password() != null) {
-      config.setPassword(database.password());
-    }
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(connections);
-    config.setConnectionTimeout(CONNECT.toMillis());
-    return config;
-  }
-
-  private static void open(DataSource pool, int connections) throws SQLException {
+  private static void open(ForeignPool pool, int connections) throws SQLException {
     var all = new ArrayList<Connection>();
     try {
       for (int i = 0; i < connections; i++) {
-        all.add(pool.getConnection());
+        all.add(pool.connection());
       }
     } finally {
       for (var connection : all) {
@@ -100,11 +79,11 @@ final class LoadStore {
 
   private record Times(Numbers borrowed, Numbers answered) {}
 
-  private Times ask(DataSource pool, long end) throws SQLException {
+  private Times ask(ForeignPool pool, long end) throws SQLException {
     var times = new Times(new Numbers(), new Numbers());
     while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
       long begin = System.nanoTime();
-      try (var connection = pool.getConnection();
+      try (var connection = pool.connection();
           var statement = connection.prepareStatement(database.query())) {
         long lent = System.nanoTime();
         try (var rows = statement.executeQuery()) {
@@ -128,11 +107,11 @@ final class LoadStore {
   }
 
   /// Pages found in the cache and pages read, of this database; empty where it is no PostgreSQL.
-  private double[] pages(DataSource pool) throws SQLException {
+  private double[] pages(ForeignPool pool) throws SQLException {
     if (!database.url().startsWith("jdbc:postgresql:")) {
       return new double[0];
     }
-    try (var connection = pool.getConnection();
+    try (var connection = pool.connection();
         var statement =
             connection.prepareStatement(
                 "select blks_hit, blks_read from pg_stat_database where datname ="

@@ -28,7 +28,6 @@ final class Rounds {
   private static final String BUSY = "the host is not quiet: ";
   private static final int DISTURBED_SHARE = 2;
 
-  private final Suite suite;
   private final Tool tool;
   private final WorkFolder folder;
   private final Watch watch;
@@ -48,7 +47,6 @@ final class Rounds {
       Spending spending,
       Random random,
       Benchmarks.Listener listener) {
-    this.suite = suite;
     this.tool = tool;
     this.folder = folder;
     this.watch = watch;
