@@ -2,7 +2,6 @@ package dev.nightshift.jobs.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +36,10 @@ public final class ForeignPool implements AutoCloseable {
     config.setConnectionTimeout(CONNECT.toMillis());
     try {
       return new ForeignPool(new HikariDataSource(config));
-    } catch (HikariPool.PoolInitializationException e) {
-      throw e.getCause() instanceof SQLException cause ? cause : new SQLException(e);
+    } catch (RuntimeException e) { // so does Hikari tell that it cannot begin
+      throw e.getCause() instanceof SQLException cause
+          ? cause
+          : new SQLException(e.getMessage(), e);
     }
   }
 

@@ -156,6 +156,23 @@ class BenchmarksTest {
   }
 
   @Test
+  void asksADatabaseOverTenConnectionsAtOnce() throws InterruptedException {
+    var own = DeclaredDatabase.own(database.jdbcUrl(true));
+    assertThat(new DatabaseBenchmark(own, 10).trial(new Tool(PATH), data))
+        .isInstanceOfSatisfying(
+            Trial.Measured.class,
+            trial -> {
+              assertThat(trial.values())
+                  .extracting(Trial.Value::metric)
+                  .contains("latency-p50", "throughput", "pool-fill", "pool-lend-p99");
+              assertThat(trial.values()).allMatch(value -> value.value() > 0);
+            });
+    var nowhere = new DeclaredDatabase("x", "jdbc:nosuch://here", null, null, "select 1");
+    assertThat(new DatabaseBenchmark(nowhere, 1).trial(new Tool(PATH), data))
+        .isInstanceOf(Trial.Failed.class);
+  }
+
+  @Test
   void measuresNothingOnABusyHost() throws InterruptedException {
     var results = run(withoutTools(() -> 0.9));
     assertThat(reason(results, "postgresql-round-trip"))
