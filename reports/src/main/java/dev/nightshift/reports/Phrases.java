@@ -1,11 +1,15 @@
 package dev.nightshift.reports;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Phrases that HTML and text share, so that both say the same.
 public final class Phrases {
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+
   private Phrases() {}
 
   /// E.g. `0.48 of 2 cores (24 %), highest 1.9 cores`.
@@ -152,6 +156,22 @@ public final class Phrases {
       return "unchanged";
     }
     return Amounts.percent(Math.abs(change)) + (change > 0 ? " better" : " worse");
+  }
+
+  /// Values as a row of little bars, the smallest lowest: `▁▂▂▇`. Fewer than two draw nothing,
+  /// equal ones a level line.
+  public static String sparkline(List<Double> values) {
+    if (values.size() < 2) {
+      return "";
+    }
+    double least = Collections.min(values);
+    double range = Collections.max(values) - least;
+    var bars = new StringBuilder();
+    for (double value : values) {
+      double height = range <= 1e-3 * Math.abs(least) ? 0.5 : (value - least) / range;
+      bars.append(BARS.charAt((int) Math.min(BARS.length() - 1.0, height * BARS.length())));
+    }
+    return bars.toString();
   }
 
   private static String number(long count) {

@@ -26,7 +26,7 @@ public final class Tables {
   /// Benchmark results.
   public static String scores(List<Score> scores) {
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("benchmark", "host", "result", ""));
+    rows.add(List.of("benchmark", "host", "result", "nights", ""));
     for (var score : scores) {
       var value = score.value();
       var spread = score.spread();
@@ -36,6 +36,7 @@ public final class Tables {
               score.benchmark().text(),
               score.host().text(),
               value == null ? "not measured" : value.text(),
+              Phrases.sparkline(score.nights()),
               value == null
                   ? (reason == null ? "" : reason.text())
                   : score.change() != null

@@ -82,7 +82,8 @@ final class Digests {
                     "exhaustion",
                     Line.of("oven-2"),
                     Line.of(
-                        "/var/lib/docker on oven-2 will be full on Thu 26 Nov, between Wed and Sat."),
+                        "/var/lib/docker on oven-2 will be full on Thu 26 Nov, between Wed and"
+                            + " Sat."),
                     Line.of(
                         "Remove unused images (docker image prune) or move the registry cache.")),
                 new Noticed(
@@ -122,7 +123,8 @@ final class Digests {
             0,
             List.of(
                 Line.of(
-                    "nightly-benchmark on oven-2 did only a part on Thu 19 Nov: the host was busy.")),
+                    "nightly-benchmark on oven-2 did only a part on Thu 19 Nov: the host was"
+                        + " busy.")),
             742 * MIB,
             0,
             0),
@@ -163,6 +165,7 @@ final class Digests {
                     null,
                     null,
                     null,
+                    List.of(),
                     Line.of("fio is not installed"))),
             "nightshift benchmark list"),
         new Itself(0.006, 142 * MIB, 24, 5, 0, 0, 0, List.of(), 18 * MIB, 0, 0),
@@ -171,7 +174,8 @@ final class Digests {
             new Upcoming(Line.of("digest"), MONDAY.plus(Duration.ofDays(7)))),
         List.of(
             Line.of(
-                "Limits of 3 workloads: not enough data yet. 3 days of history are needed, 1 minute is there; ask again from Thu 26 Nov 2026, 07:00 UTC."),
+                "Limits of 3 workloads: not enough data yet. 3 days of history are needed, 1 minute"
+                    + " is there; ask again from Thu 26 Nov 2026, 07:00 UTC."),
             Line.of("Trends and seasons: they need 2 weeks.")),
         Line.of("development"));
   }
@@ -216,7 +220,7 @@ final class Digests {
         Listing.of(List.of(new Noticed(Severity.WARNING, "waste", name, line, line)), "q"),
         Listing.of(List.of(host(hostile, 1, 2, 0.5, 4, 1, busy.period(), 4)), "nightshift hosts"),
         Listing.of(List.of(workload(hostile, 1, 0.1, null, 1e6, 2e6, 0.5, 1)), "q"),
-        Listing.of(List.of(new Score(name, line, line, line, null, null)), "q"),
+        Listing.of(List.of(new Score(name, line, line, line, null, List.of(), null)), "q"),
         busy.itself(),
         List.of(new Upcoming(name, busy.madeAt())),
         List.of(line),
@@ -271,7 +275,13 @@ final class Digests {
   static Score score(
       String host, String benchmark, String value, String spread, @Nullable Double change) {
     return new Score(
-        Line.name(host), Line.of(benchmark), Line.of(value), Line.of(spread), change, null);
+        Line.name(host),
+        Line.of(benchmark),
+        Line.of(value),
+        Line.of(spread),
+        change,
+        List.of(1.0, 1.1, 1.0, 2.0),
+        null);
   }
 
   /// A host with days and nights, or, over a minute, just noise.

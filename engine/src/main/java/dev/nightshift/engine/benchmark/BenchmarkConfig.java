@@ -9,10 +9,17 @@ import java.time.Duration;
 /// @param quickBudget longest time the quick suite of the first cycle may take
 /// @param minIdle share of the host's CPU that must be idle before a benchmark starts, 0 to 1
 /// @param diskBytes most disk space a benchmark may use
+/// @param cpuShare most that benchmarks may use of all CPU time of a host in a day, 0 to 1
 public record BenchmarkConfig(
-    boolean enabled, Duration budget, Duration quickBudget, double minIdle, long diskBytes) {
+    boolean enabled,
+    Duration budget,
+    Duration quickBudget,
+    double minIdle,
+    long diskBytes,
+    double cpuShare) {
   public static final BenchmarkConfig DEFAULTS =
-      new BenchmarkConfig(true, Duration.ofMinutes(15), Duration.ofSeconds(30), 0.6, 256L << 20);
+      new BenchmarkConfig(
+          true, Duration.ofMinutes(15), Duration.ofSeconds(30), 0.6, 256L << 20, 0.02);
 
   public BenchmarkConfig {
     if (budget.isNegative() || budget.compareTo(Duration.ofHours(4)) > 0) {
@@ -28,6 +35,9 @@ public record BenchmarkConfig(
     if (diskBytes < 0) {
       throw new IllegalArgumentException(
           "benchmark.disk-bytes must not be negative, is " + diskBytes);
+    }
+    if (!(cpuShare >= 0 && cpuShare <= 1)) {
+      throw new IllegalArgumentException("benchmark.cpu-share must be in 0..1, is " + cpuShare);
     }
   }
 }

@@ -23,13 +23,25 @@ public final class Guard {
 
   private final double mostBusy;
   private final Window before;
+  private final boolean onlyMemory;
   private int bad;
 
   /// @param minIdle what the gate asks for
   /// @param before the window that the gate let pass
   public Guard(double minIdle, Window before) {
+    this(minIdle, before, false);
+  }
+
+  private Guard(double minIdle, Window before, boolean onlyMemory) {
     this.mostBusy = Math.min(1, 1 - minIdle + MARGIN);
     this.before = before;
+    this.onlyMemory = onlyMemory;
+  }
+
+  /// One for a run that somebody insists on while the host is busy: only a shortage of memory ends
+  /// it.
+  public static Guard ofMemory(Window before) {
+    return new Guard(0, before, true);
   }
 
   /// Why the benchmark must end now, in words; empty while it may go on.
@@ -40,16 +52,19 @@ public final class Guard {
   }
 
   private Optional<String> suffers(Window window) {
+    if (window.available() < LEAST_AVAILABLE) {
+      return Optional.of(
+          "only " + Text.percent(window.available()) + " of the memory was available");
+    }
+    if (onlyMemory) {
+      return Optional.empty();
+    }
     if (window.othersBusy() > mostBusy) {
       return Optional.of(
           "others came to need " + Text.percent(window.othersBusy()) + " of the CPU");
     }
     if (window.steal() > MOST_STEAL) {
       return Optional.of("the hypervisor took " + Text.percent(window.steal()) + " of the CPU");
-    }
-    if (window.available() < LEAST_AVAILABLE) {
-      return Optional.of(
-          "only " + Text.percent(window.available()) + " of the memory was available");
     }
     if (window.diskMillis() > Math.max(SLOW_MILLIS, SLOWER * before.diskMillis())) {
       return Optional.of(

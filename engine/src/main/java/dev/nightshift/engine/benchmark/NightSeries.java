@@ -16,12 +16,30 @@ public record NightSeries(
 
   /// One night.
   ///
-  /// @param value median of the trials, in the metric's unit
+  /// @param value median of the runs, in the metric's unit
+  /// @param runs medians of the trials of each run in this night, two where the first was doubted
   /// @param environment what may have changed the value: kernel, Docker's version and so on
-  public record Night(Instant at, double value, Map<String, String> environment) {
+  public record Night(
+      Instant at, double value, List<Double> runs, Map<String, String> environment) {
     public Night {
+      runs = List.copyOf(runs);
       environment = Map.copyOf(environment);
     }
+
+    /// A night with one run.
+    public static Night once(Instant at, double value, Map<String, String> environment) {
+      return new Night(at, value, List.of(value), environment);
+    }
+  }
+
+  /// Whether each run of the newest night differs from a level by the practical limit, to the same
+  /// side as their median.
+  boolean isConfirmedAgainst(double level) {
+    var newest = nights.getLast();
+    double limit = practicalLimit();
+    return newest.value() > level
+        ? newest.runs().stream().allMatch(run -> run >= level * (1 + limit))
+        : newest.runs().stream().allMatch(run -> run <= level * (1 - limit));
   }
 
   /// The values of the nights.
@@ -33,8 +51,10 @@ public record NightSeries(
   /// disk, a network or a daemon takes part.
   public double practicalLimit() {
     boolean cpuOnly =
-        benchmark.startsWith("java-cpu")
+        benchmark.equals("canary")
+            || benchmark.startsWith("java-cpu")
             || benchmark.startsWith("java-memory")
+            || benchmark.startsWith("java-learning")
             || benchmark.startsWith("stress-ng");
     return cpuOnly ? 0.03 : 0.10;
   }

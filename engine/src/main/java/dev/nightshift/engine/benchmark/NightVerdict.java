@@ -29,6 +29,8 @@ public record NightVerdict(
     NOT_ENOUGH_NIGHTS,
     /// Within what nights differ by, or too little to matter.
     SAME,
+    /// One run of the night differed, the other did not.
+    NOT_CONFIRMED,
     BETTER,
     /// Worse tonight: more nights will tell whether it stays so.
     WORSE,
@@ -87,6 +89,9 @@ public record NightVerdict(
     }
     if (comparison.chance() > limit || !matters(comparison.change())) {
       return Word.SAME;
+    }
+    if (!series.isConfirmedAgainst(comparison.baseline())) {
+      return Word.NOT_CONFIRMED;
     }
     return isBetter(comparison.change()) ? Word.BETTER : Word.WORSE;
   }

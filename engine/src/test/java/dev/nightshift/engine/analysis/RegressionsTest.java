@@ -27,7 +27,7 @@ class RegressionsTest {
         IntStream.range(0, 40)
             .mapToObj(
                 night ->
-                    new NightSeries.Night(
+                    NightSeries.Night.once(
                         FIRST.plus(Duration.ofDays(night)),
                         1e-3 * (night < 30 ? 1 : factor) * Math.exp(0.02 * random.nextGaussian()),
                         Map.of("kernel", night < 30 ? "6.12.1" : "6.12.2", "cpu", "EPYC")))
@@ -44,8 +44,8 @@ class RegressionsTest {
               assertThat(finding.severity()).isEqualTo(Severity.WARNING);
               assertThat(finding.sentence())
                   .matches(
-                      "On alpha, fio-fsync latency-p50 is (1[89]|2[0-3]) % higher \\(worse\\) since the"
-                          + " night of 2026-10-01; that night changed: kernel from 6.12.1 to"
+                      "On alpha, fio-fsync latency-p50 is (1[89]|2[0-3]) % higher \\(worse\\) since"
+                          + " the night of 2026-10-01; that night changed: kernel from 6.12.1 to"
                           + " 6.12.2\\.");
             });
   }

@@ -27,7 +27,7 @@ class NightVerdictTest {
         IntStream.range(0, nights)
             .mapToObj(
                 night ->
-                    new NightSeries.Night(
+                    NightSeries.Night.once(
                         FIRST.plus(Duration.ofDays(night)),
                         1e9 * factor.applyAsDouble(night) * Math.exp(0.01 * random.nextGaussian()),
                         Map.of()))
@@ -81,11 +81,26 @@ class NightVerdictTest {
         IntStream.range(0, 40)
             .mapToObj(
                 i ->
-                    new NightSeries.Night(
+                    NightSeries.Night.once(
                         steady.nights().get(i).at(), i < 39 ? 100 + i % 2 * 1e-3 : 101, Map.of()))
             .toList();
     assertThat(verdict(new NightSeries("java-cpu", "a", "1/s", true, nights)).word())
         .isEqualTo(Word.SAME);
+  }
+
+  @Test
+  void oneBadRunOfTwoIsNotConfirmed() {
+    assertThat(verdict(lastNight(0.90, 0.99)).word()).isEqualTo(Word.NOT_CONFIRMED);
+    assertThat(verdict(lastNight(0.90, 0.91)).word()).isEqualTo(Word.WORSE);
+  }
+
+  private static NightSeries lastNight(double first, double second) {
+    var nights = new java.util.ArrayList<>(series(3, 40, true, _ -> 1).nights());
+    var last = nights.removeLast();
+    nights.add(
+        new NightSeries.Night(
+            last.at(), 1e9 * (first + second) / 2, List.of(1e9 * first, 1e9 * second), Map.of()));
+    return new NightSeries("java-cpu", "arithmetic", "1/s", true, nights);
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
-/// Something that can be measured on this host.
+/// Something that can be measured on this host, trial by trial.
 interface Benchmark {
   /// Name in the results, e.g. `fio-random-read`.
   String name();
@@ -22,9 +20,19 @@ interface Benchmark {
     return "";
   }
 
-  /// Measures, or says why not. It must end at once when its thread is interrupted.
+  /// Whether its numbers count CPU time rather than time on the wall.
+  default boolean cpuTime() {
+    return false;
+  }
+
+  /// More trials than this are never taken: fewer for what is expensive.
+  default int mostTrials() {
+    return Integer.MAX_VALUE;
+  }
+
+  /// Measures once, or says why not. It must end at once when its thread is interrupted.
   ///
   /// @param folder an empty folder on the disk to be measured; what is left in it is removed
   ///   afterwards
-  List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException;
+  Trial trial(Tool tool, Path folder) throws InterruptedException;
 }

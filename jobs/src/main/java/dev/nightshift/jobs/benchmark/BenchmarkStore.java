@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.engine.benchmark.BenchmarkResult;
+import dev.nightshift.engine.benchmark.NightVerdict;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
@@ -9,6 +10,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
@@ -57,15 +62,28 @@ public final class BenchmarkStore {
       String outcome,
       @Nullable String reason) {}
 
-  /// Stores the results of one run, all or none.
+  /// One run of a suite.
   ///
   /// @param jobRun row in the ledger; null when asked for by hand
-  /// @param seriesOf by benchmark, what its results must share to be comparable
-  void record(
+  /// @param seed of the random order of its trials
+  /// @param seconds how long it took
+  /// @param cpuSeconds CPU time it used
+  /// @param trials how many were taken
+  record Run(
       @Nullable Long jobRun,
       HostId host,
       String suite,
       Instant at,
+      long seed,
+      double seconds,
+      double cpuSeconds,
+      int trials) {}
+
+  /// Stores the results of one run, all or none.
+  ///
+  /// @param seriesOf by benchmark, what its results must share to be comparable
+  void record(
+      Run run,
       List<BenchmarkResult> results,
       Map<String, String> seriesOf,
       Map<String, String> environment) {
@@ -78,26 +96,83 @@ public final class BenchmarkStore {
                     .createUpdate(
                         """
                         insert into nightshift.benchmark_result (job_run_id, host_id, at, suite, benchmark, metric, value, low, high,
-                          trials, unit, higher_is_better, outcome, reason, series, environment)
-                        values (:run, :host, :at, :suite, :benchmark, :metric, :value, :low, :high, :trials, :unit, :higher,
-                          :outcome, :reason, :series, cast(:environment as jsonb))
+                          trials, disturbed, unit, higher_is_better, outcome, reason, series, host_speed, environment)
+                        values (:run, :host, :at, :suite, :benchmark, :metric, :value, :low, :high, :trials, :disturbed, :unit, :higher,
+                          :outcome, :reason, :series, :speed, cast(:environment as jsonb))
                         """)
-                    .bind("run", jobRun)
-                    .bind("host", host.value())
-                    .bind("at", at)
-                    .bind("suite", suite)
+                    .bind("run", run.jobRun())
+                    .bind("host", run.host().value())
+                    .bind("at", run.at())
+                    .bind("suite", run.suite())
                     .bind("benchmark", result.benchmark())
                     .bind("series", seriesOf.getOrDefault(result.benchmark(), ""))
                     .bind("environment", facts);
             bind(insert, result).execute();
           }
+          insert(handle, run, results);
         });
+  }
+
+  private static void insert(Handle handle, Run run, List<BenchmarkResult> results) {
+    int disturbed =
+        results.stream()
+            .mapToInt(r -> r instanceof BenchmarkResult.Measured m ? m.disturbed() : 0)
+            .sum();
+    handle
+        .createUpdate(
+            """
+            insert into nightshift.benchmark_run (host_id, at, suite, seed, seconds, cpu_seconds, trials, disturbed)
+            values (:host, :at, :suite, :seed, :seconds, :cpu, :trials, :disturbed)
+            on conflict (host_id, at, suite) do nothing
+            """)
+        .bind("host", run.host().value())
+        .bind("at", run.at())
+        .bind("suite", run.suite())
+        .bind("seed", run.seed())
+        .bind("seconds", run.seconds())
+        .bind("cpu", run.cpuSeconds())
+        .bind("trials", run.trials())
+        .bind("disturbed", disturbed)
+        .execute();
+  }
+
+  /// CPU time that benchmarks have used on a host since then, in seconds.
+  double cpuUsed(HostId host, Instant since) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select coalesce(sum(cpu_seconds), 0) from nightshift.benchmark_run where"
+                        + " host_id = :host and at >= :since")
+                .bind("host", host.value())
+                .bind("since", since)
+                .mapTo(Double.class)
+                .one());
+  }
+
+  /// Benchmarks whose newest results in a suite seem worse than those of the nights before.
+  Set<String> doubtful(HostId host, String suite, Instant now) {
+    var series = new NightStore(jdbi).series(host, suite, now.minus(Nights.LOOKBACK));
+    return NightVerdict.of(series).stream()
+        .filter(verdict -> verdict.word() == NightVerdict.Word.WORSE)
+        .filter(verdict -> verdict.series().nights().getLast().at().equals(now))
+        .map(verdict -> verdict.series().benchmark())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Update bind(Update insert, BenchmarkResult result) {
     return switch (result) {
-      case BenchmarkResult.Measured(_, var metric, var value, var unit, var higher) ->
+      case BenchmarkResult.Measured(
+              _,
+              var metric,
+              var value,
+              var unit,
+              var higher,
+              int disturbed,
+              var speed) ->
           insert
+              .bind("disturbed", disturbed)
+              .bind("speed", speed)
               .bind("metric", metric)
               .bind("value", value.median())
               .bind("low", value.low())
@@ -115,6 +190,8 @@ public final class BenchmarkStore {
 
   private static Update nothing(Update insert, String outcome, String reason) {
     return insert
+        .bind("disturbed", 0)
+        .bind("speed", (Double) null)
         .bind("metric", "-")
         .bind("value", (Double) null)
         .bind("low", (Double) null)
@@ -127,8 +204,9 @@ public final class BenchmarkStore {
   }
 
   private static final String COLUMNS =
-      "select h.name as host, r.at, r.suite, r.benchmark, r.metric, r.value, r.low, r.high, r.trials, r.unit, r.outcome, r.reason"
-          + " from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id ";
+      "select h.name as host, r.at, r.suite, r.benchmark, r.metric, r.value, r.low, r.high,"
+          + " r.trials, r.unit, r.outcome, r.reason from nightshift.benchmark_result r join"
+          + " nightshift.host h on h.id = r.host_id ";
 
   /// How long the server took to answer each of some empty questions over one connection.
   long[] roundTripNanos(int questions) {
@@ -162,7 +240,8 @@ public final class BenchmarkStore {
             handle
                 .createQuery(
                     COLUMNS
-                        + "where cast(:benchmark as text) is null or r.benchmark = :benchmark order by r.at desc, r.id limit :most")
+                        + "where cast(:benchmark as text) is null or r.benchmark = :benchmark order"
+                        + " by r.at desc, r.id limit :most")
                 .bind("benchmark", benchmark)
                 .bind("most", most)
                 .map(ROW)

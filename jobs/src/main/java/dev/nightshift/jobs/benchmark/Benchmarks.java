@@ -2,17 +2,16 @@ package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.engine.benchmark.BenchmarkConfig;
 import dev.nightshift.engine.benchmark.BenchmarkResult;
-import dev.nightshift.engine.benchmark.Gate;
-import dev.nightshift.engine.benchmark.Window;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,7 +30,6 @@ public final class Benchmarks {
   /// What names of images begin with among the instruments of a benchmark.
   static final String IMAGE = "image ";
 
-  private static final String BUSY = "the host is not quiet: ";
   private static final Path MACHINE_FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final BenchmarkStore store;
@@ -39,6 +37,7 @@ public final class Benchmarks {
   private final Path dataDirectory;
   private final Path declarations;
   private final DockerHost docker;
+  private final ServerAddress server;
   private final Sight.Opener sight;
   private final Tool tool;
   private final Supplier<BenchmarkConfig> config;
@@ -51,6 +50,7 @@ public final class Benchmarks {
       Path dataDirectory,
       Map<String, String> environment,
       DockerHost docker,
+      ServerAddress server,
       Supplier<BenchmarkConfig> config) {
     this(
         new BenchmarkStore(jdbi),
@@ -59,6 +59,7 @@ public final class Benchmarks {
         declarations(environment, dataDirectory),
         new Tool(environment.getOrDefault("PATH", "/usr/bin:/bin")),
         docker,
+        server,
         Sight.live(new NeighbourStore(jdbi), host),
         config);
   }
@@ -70,6 +71,7 @@ public final class Benchmarks {
       Path declarations,
       Tool tool,
       DockerHost docker,
+      ServerAddress server,
       Sight.Opener sight,
       Supplier<BenchmarkConfig> config) {
     this.store = store;
@@ -77,6 +79,7 @@ public final class Benchmarks {
     this.dataDirectory = dataDirectory;
     this.declarations = declarations;
     this.docker = docker;
+    this.server = server;
     this.sight = sight;
     this.tool = tool;
     this.config = config;
@@ -95,15 +98,39 @@ public final class Benchmarks {
     void at(double fraction, String benchmark);
   }
 
+  /// What is asked for.
+  ///
+  /// @param names one suite, or any number of benchmarks
+  /// @param jobRun row in the ledger; null when asked for by hand
+  /// @param at when
+  /// @param insisted whether to measure however busy the host is; results are then kept apart
+  public record Request(List<String> names, @Nullable Long jobRun, Instant at, boolean insisted) {
+    public Request {
+      names = List.copyOf(names);
+    }
+
+    /// A suite, as a job asks for it.
+    public static Request suite(String name, @Nullable Long jobRun, Instant at) {
+      return new Request(List.of(name), jobRun, at, false);
+    }
+  }
+
   /// What a suite gave.
   ///
   /// @param suite its name
-  /// @param results in the order in which they were measured
-  public record Report(String suite, List<BenchmarkResult> results) {
+  /// @param results in the suite's order
+  /// @param again when the benchmarks were measured again that seemed worse; null when none did
+  /// @param confirmations what these gave then
+  public record Report(
+      String suite,
+      List<BenchmarkResult> results,
+      @Nullable Instant again,
+      List<BenchmarkResult> confirmations) {
     public long measured() {
       return results.stream()
           .filter(BenchmarkResult.Measured.class::isInstance)
           .map(BenchmarkResult::benchmark)
+          .filter(benchmark -> !benchmark.equals(Rounds.CANARY))
           .distinct()
           .count();
     }
@@ -140,48 +167,108 @@ public final class Benchmarks {
                   words.append("; ").append(name).append(" stopped: ").append(reason);
             }
           });
+      Rounds.unrest(results).ifPresent(unrest -> words.append("; ").append(unrest));
       return words.toString();
     }
   }
 
-  /// Measures a suite and stores what it gave.
+  /// Measures a suite, or benchmarks by their names, and stores what they gave. What seems worse
+  /// than in the nights before is measured again at once, as far as the budget lasts.
   ///
-  /// @param jobRun row in the ledger; null when asked for by hand
   /// @throws NightshiftException of kind OPERATOR while another run measures this host
-  public Report run(String suite, @Nullable Long jobRun, Instant now, Listener listener)
-      throws InterruptedException {
-    return run(List.of(suite), jobRun, now, listener);
-  }
-
-  /// Measures a suite, or benchmarks by their names, and stores what they gave.
-  ///
-  /// @param names one suite, or any number of benchmarks
-  public Report run(List<String> names, @Nullable Long jobRun, Instant now, Listener listener)
-      throws InterruptedException {
+  public Report run(Request request, Listener listener) throws InterruptedException {
     var settings = config.get();
-    var suite =
-        new Suites(settings, docker, store, SuiteFiles.read(declarations, docker)).of(names);
-    return run(suite, tool.withFilesUpTo(settings.diskBytes()), jobRun, now, listener);
-  }
-
-  private Report run(
-      Suite suite, Tool bounded, @Nullable Long jobRun, Instant now, Listener listener)
-      throws InterruptedException {
+    var suites = new Suites(settings, docker, store, server, SuiteFiles.read(declarations, docker));
+    var asked = suites.of(request.names());
+    var suite = request.insisted() ? asked.insisted() : asked;
+    var sized = tool.withFilesUpTo(settings.diskBytes());
+    var bounded = request.insisted() ? sized.insisted() : sized;
     try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER);
-        var eyes = sight.open(now)) {
+        var eyes = sight.open(request.at())) {
       var facts = Environment.of(bounded, folder.path(), programs(suite), services(suite));
-      var results = measure(suite, bounded, folder, watch(suite, eyes), listener);
-      var series =
-          suite.benchmarks().stream()
-              .collect(Collectors.toMap(Benchmark::name, b -> Environment.series(b, facts)));
-      store.record(jobRun, host, suite.name(), now, results, series, facts);
-      return new Report(suite.name(), results);
+      var night = new Night(request, settings, suite, bounded, folder, eyes, facts, listener);
+      return measure(night);
     }
   }
 
-  private Watch watch(Suite suite, Sight eyes) {
-    var neighbours = suite.name().equals("quick") ? eyes.neighbours().settled() : eyes.neighbours();
-    return new Watch(eyes::pulse, neighbours, config.get());
+  /// All that the runs of one request share.
+  private record Night(
+      Request request,
+      BenchmarkConfig settings,
+      Suite suite,
+      Tool tool,
+      WorkFolder folder,
+      Sight eyes,
+      Map<String, String> facts,
+      Listener listener) {}
+
+  private Report measure(Night night) throws InterruptedException {
+    long begin = System.nanoTime();
+    var suite = night.suite();
+    boolean once = suite.isQuick();
+    var first = suite.within(once ? suite.budget() : suite.budget().multipliedBy(4).dividedBy(5));
+    var results = measure(night, first, night.request().at());
+    var doubtful =
+        once ? Set.<String>of() : store.doubtful(host, suite.name(), night.request().at());
+    if (doubtful.isEmpty()) {
+      return new Report(suite.name(), results, null, List.of());
+    }
+    var passed = Duration.ofNanos(System.nanoTime() - begin);
+    var again = night.request().at().plus(passed.truncatedTo(ChronoUnit.MICROS));
+    var rest = suite.only(doubtful).within(suite.budget().minus(passed));
+    return new Report(suite.name(), results, again, measure(night, rest, again));
+  }
+
+  private List<BenchmarkResult> measure(Night night, Suite suite, Instant at)
+      throws InterruptedException {
+    long seed = at.toEpochMilli();
+    var eyes = night.eyes();
+    double left = cpuLeft(night.settings(), at);
+    var spending =
+        new Spending(suite.name(), suite.budget(), left, () -> eyes.pulse().ownSeconds());
+    var rounds =
+        new Rounds(
+            suite,
+            night.tool(),
+            night.folder(),
+            watch(night),
+            spending,
+            new Random(seed),
+            night.listener());
+    var results = rounds.run();
+    var series =
+        suite.benchmarks().stream()
+            .collect(Collectors.toMap(Benchmark::name, b -> Environment.series(b, night.facts())));
+    store.record(
+        new BenchmarkStore.Run(
+            night.request().jobRun(),
+            host,
+            suite.name(),
+            at,
+            seed,
+            spending.seconds(),
+            spending.cpuUsed(),
+            rounds.trials()),
+        results,
+        series,
+        night.facts());
+    return results;
+  }
+
+  /// CPU time that may still be used on this day in UTC.
+  private double cpuLeft(BenchmarkConfig settings, Instant at) {
+    double day =
+        Duration.ofDays(1).toSeconds() * (double) Runtime.getRuntime().availableProcessors();
+    return settings.cpuShare() * day - store.cpuUsed(host, at.truncatedTo(ChronoUnit.DAYS));
+  }
+
+  private Watch watch(Night night) {
+    var known = night.eyes().neighbours();
+    return new Watch(
+        night.eyes()::pulse,
+        night.suite().isQuick() ? known.settled() : known,
+        night.settings(),
+        night.request().insisted());
   }
 
   private static Set<String> programs(Suite suite) {
@@ -210,55 +297,5 @@ public final class Benchmarks {
       LOG.debug("No Docker, so no version of it", silent);
     }
     return versions;
-  }
-
-  private List<BenchmarkResult> measure(
-      Suite suite, Tool bounded, WorkFolder folder, Watch watch, Listener listener)
-      throws InterruptedException {
-    var results = new ArrayList<BenchmarkResult>();
-    long deadline = System.nanoTime() + suite.budget().toNanos();
-    long patience = suite.patience().toNanos();
-    for (Benchmark benchmark : suite.benchmarks()) {
-      listener.at(
-          (double) suite.benchmarks().indexOf(benchmark) / suite.benchmarks().size(),
-          benchmark.name());
-      if (System.nanoTime() > deadline) {
-        results.add(new BenchmarkResult.Skipped(benchmark.name(), usedUp(suite)));
-        continue;
-      }
-      long begin = System.nanoTime();
-      var look = watch.waitUntilQuiet(Duration.ofNanos(patience));
-      patience = Math.max(0, patience - (System.nanoTime() - begin));
-      results.addAll(
-          switch (look.answer()) {
-            case Gate.Answer.Closed(var reason) ->
-                List.of(new BenchmarkResult.Skipped(benchmark.name(), BUSY + reason));
-            case Gate.Answer.Open() -> guarded(benchmark, bounded, folder, watch, look.window());
-          });
-      folder.empty();
-    }
-    return results;
-  }
-
-  private List<BenchmarkResult> guarded(
-      Benchmark benchmark, Tool bounded, WorkFolder folder, Watch watch, Window before)
-      throws InterruptedException {
-    return switch (watch.guard(before, () -> benchmark.run(bounded, folder.path()))) {
-      case Watch.Guarded.Done(var results) -> results;
-      case Watch.Guarded.Ended(var suffering) ->
-          List.of(new BenchmarkResult.Stopped(benchmark.name(), suffering));
-      case Watch.Guarded.Failed(var failure) -> {
-        LOG.error("Benchmark {} failed; the others go on", benchmark.name(), failure);
-        yield Parsed.failed(benchmark.name(), "something unexpected failed: " + failure);
-      }
-    };
-  }
-
-  private static String usedUp(Suite suite) {
-    return "the budget of "
-        + suite.budget().toSeconds()
-        + " s for the suite "
-        + suite.name()
-        + " is used up";
   }
 }

@@ -1,12 +1,9 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
-import dev.nightshift.engine.benchmark.MedianInterval;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param command `{folder}` in it stands for the folder on the disk to be measured
 /// @param image local image to run it in; null runs it on the host
 /// @param debianPackage what to install where the program is absent; null when nobody said
-/// @param trials how often it is run; the first of more than two warms up and does not count
+/// @param cpuTime whether its numbers count CPU time
+/// @param trials how often it is run at most; the first of more than two warms up
 record DeclaredBenchmark(
     String name,
     String description,
@@ -26,6 +24,7 @@ record DeclaredBenchmark(
     List<String> command,
     @Nullable String image,
     @Nullable String debianPackage,
+    boolean cpuTime,
     int trials,
     Duration timeout,
     List<DeclaredMetric> metrics,
@@ -50,37 +49,29 @@ record DeclaredBenchmark(
   }
 
   @Override
-  public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {
+  public int mostTrials() {
+    return trials;
+  }
+
+  @Override
+  public Trial trial(Tool tool, Path folder) throws InterruptedException {
     if (image == null && tool.find(program).isEmpty()) {
-      return skipped(program + " is not installed" + advice());
+      return new Trial.Skipped(program + " is not installed" + advice());
     }
     if (image != null && docker.imageId(image).isEmpty()) {
-      return skipped(
+      return new Trial.Skipped(
           "there is no image '" + image + "' on this host, and none is pulled: docker pull it");
     }
-    var values = new ArrayList<double[]>();
-    for (int trial = 0; trial < trials; trial++) {
-      long begin = System.nanoTime();
-      var ended = image == null ? onHost(tool, folder) : inContainer(image);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      if (ended instanceof Tool.Ended.Exited(int code, String output, _) && code == SKIP) {
-        return skipped(Parsed.last(output));
-      }
-      var failure =
-          Parsed.results(
-              name,
-              ended,
-              output -> {
-                String error = ended instanceof Tool.Ended.Exited(_, _, String e) ? e : "";
-                values.add(
-                    metrics.stream().mapToDouble(m -> m.read(output, error, seconds)).toArray());
-                return List.of();
-              });
-      if (!failure.isEmpty()) {
-        return failure;
-      }
+    long begin = System.nanoTime();
+    var ended = image == null ? onHost(tool, folder) : inContainer(image);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    if (ended instanceof Tool.Ended.Exited(int code, String output, _) && code == SKIP) {
+      return new Trial.Skipped(Parsed.last(output));
     }
-    return results(values.size() > 2 ? values.subList(1, values.size()) : values);
+    String error = ended instanceof Tool.Ended.Exited(_, _, String e) ? e : "";
+    return Parsed.trial(
+        ended,
+        output -> metrics.stream().map(metric -> metric.read(output, error, seconds)).toList());
   }
 
   private String advice() {
@@ -103,24 +94,5 @@ record DeclaredBenchmark(
     } catch (NightshiftException e) {
       return new Tool.Ended.Broken(String.valueOf(e.getMessage()));
     }
-  }
-
-  private List<BenchmarkResult> skipped(String reason) {
-    return List.of(new BenchmarkResult.Skipped(name, reason));
-  }
-
-  private List<BenchmarkResult> results(List<double[]> values) {
-    var results = new ArrayList<BenchmarkResult>();
-    for (int i = 0; i < metrics.size(); i++) {
-      int metric = i;
-      results.add(
-          new BenchmarkResult.Measured(
-              name,
-              metrics.get(i).name(),
-              MedianInterval.of(values.stream().mapToDouble(trial -> trial[metric]).toArray()),
-              metrics.get(i).unit(),
-              metrics.get(i).higherIsBetter()));
-    }
-    return results;
   }
 }

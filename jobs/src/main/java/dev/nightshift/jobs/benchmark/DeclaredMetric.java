@@ -27,7 +27,7 @@ record DeclaredMetric(
   ///
   /// @param error what the program printed to its standard error
   /// @throws IllegalArgumentException when there is none
-  double read(String output, String error, double seconds) {
+  Trial.Value read(String output, String error, double seconds) {
     double value =
         scale
             * switch (source) {
@@ -38,7 +38,7 @@ record DeclaredMetric(
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " is no number");
     }
-    return value;
+    return new Trial.Value(name, value, unit, higherIsBetter);
   }
 
   private double matched(Pattern pattern, String text) {

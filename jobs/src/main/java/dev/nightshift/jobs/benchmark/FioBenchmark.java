@@ -1,7 +1,5 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
-import dev.nightshift.engine.benchmark.MedianInterval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,12 +30,17 @@ record FioBenchmark(
     return Set.of("fio");
   }
 
+  /// Another job gives other numbers.
   @Override
-  public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {
+  public String version() {
+    return Integer.toHexString((seconds + " " + diskBytes + " " + options).hashCode());
+  }
+
+  @Override
+  public Trial trial(Tool tool, Path folder) throws InterruptedException {
     var fio = tool.find("fio");
     if (fio.isEmpty()) {
-      return List.of(
-          new BenchmarkResult.Skipped(name, "fio is not installed (Debian: apt-get install fio)"));
+      return Trial.notInstalled("fio", "fio");
     }
     var command = new ArrayList<String>();
     command.addAll(
@@ -54,12 +57,11 @@ record FioBenchmark(
             "--group_reporting",
             "--output-format=json"));
     command.addAll(options);
-    return Parsed.results(
-        name, tool.run(command, folder, Duration.ofSeconds(seconds + 20L)), this::read);
+    return Parsed.trial(tool.run(command, folder, Duration.ofSeconds(seconds + 20L)), this::read);
   }
 
   /// fio may print warnings before its JSON.
-  private List<BenchmarkResult> read(String output) {
+  private List<Trial.Value> read(String output) {
     JsonNode job =
         JSON.readTree(output.substring(output.indexOf('{'))).required("jobs").required(0);
     JsonNode percentiles =
@@ -71,11 +73,6 @@ record FioBenchmark(
     if (!(p50 > 0 && p99 >= p50)) {
       throw new IllegalArgumentException("latencies of " + p50 + " and " + p99);
     }
-    return List.of(measured("latency-p50", p50), measured("latency-p99", p99));
-  }
-
-  private BenchmarkResult measured(String metric, double value) {
-    return new BenchmarkResult.Measured(
-        name, metric, MedianInterval.of(new double[] {value}), "s", false);
+    return List.of(Trial.seconds("latency-p50", p50), Trial.seconds("latency-p99", p99));
   }
 }

@@ -1,23 +1,25 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.benchmark.MedianInterval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// One of our own {@link Kernels}, in a Java process of its own.
 ///
 /// @param kernel its name
-/// @param units unit of each metric A metric per second is better when higher, one in seconds when
+/// @param cpu whether it counts CPU time
+/// @param units unit of each metric; a metric per second is better when higher, one in seconds when
 ///   lower.
-record KernelBenchmark(String name, String description, String kernel, Map<String, String> units)
+record KernelBenchmark(
+    String name, String description, String kernel, boolean cpu, Map<String, String> units)
     implements Benchmark {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Override
   public Set<String> instruments() {
@@ -25,7 +27,17 @@ record KernelBenchmark(String name, String description, String kernel, Map<Strin
   }
 
   @Override
-  public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {
+  public String version() {
+    return "2";
+  }
+
+  @Override
+  public boolean cpuTime() {
+    return cpu;
+  }
+
+  @Override
+  public Trial trial(Tool tool, Path folder) throws InterruptedException {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,32 +49,31 @@ record KernelBenchmark(String name, String description, String kernel, Map<Strin
             Kernels.class.getName(),
             kernel,
             folder.resolve("kernel.data").toString());
-    return Parsed.results(name, tool.run(command, folder, LIMIT), this::read);
+    return Parsed.trial(tool.run(command, folder, LIMIT), this::read);
   }
 
-  private List<BenchmarkResult> read(String output) {
-    var trials = new TreeMap<String, List<Double>>();
+  /// The median of what a kernel measured in one process.
+  private List<Trial.Value> read(String output) {
+    var measured = new TreeMap<String, List<Double>>();
     output
         .lines()
         .map(line -> line.split(" ", 2))
         .forEach(
             words ->
-                trials
+                measured
                     .computeIfAbsent(words[0], _ -> new ArrayList<>())
                     .add(Double.valueOf(words[1])));
-    if (!trials.keySet().equals(units.keySet())) {
-      throw new IllegalArgumentException("metrics are missing or new: " + trials.keySet());
+    if (!measured.keySet().equals(units.keySet())) {
+      throw new IllegalArgumentException("metrics are missing or new: " + measured.keySet());
     }
-    var results = new ArrayList<BenchmarkResult>();
-    trials.forEach(
-        (metric, values) ->
-            results.add(
-                new BenchmarkResult.Measured(
-                    name,
-                    metric,
-                    MedianInterval.of(values.stream().mapToDouble(Double::doubleValue).toArray()),
-                    units.getOrDefault(metric, ""),
-                    units.getOrDefault(metric, "").endsWith("/s"))));
-    return results;
+    var values = new ArrayList<Trial.Value>();
+    measured.forEach(
+        (metric, list) -> {
+          String unit = Objects.requireNonNull(units.get(metric));
+          double median =
+              MedianInterval.of(list.stream().mapToDouble(Double::doubleValue).toArray()).median();
+          values.add(new Trial.Value(metric, median, unit, unit.endsWith("/s")));
+        });
+    return values;
   }
 }

@@ -19,8 +19,13 @@ import java.util.Random;
 ///   in bytes per second; and a chase of pointers through 64 MiB in random order, in seconds per
 ///   access.
 /// - `disk FILE`: writes of 4 KiB, each forced to the disk, in seconds per write.
+/// - `network`: see {@link NetworkKernel}; `learning` and `workflow FILE`: see {@link
+///   LearningKernel}.
 public final class Kernels {
-  private static final int TRIALS = 7;
+  private static final int TRIALS = 5;
+  private static final int MOST_WARM_UP = 15;
+  private static final int STEADY_WINDOWS = 5;
+  private static final double STEADY = 0.01;
   private static final int DOUBLES = 4 << 20;
   private static final int LINKS = 16 << 20;
 
@@ -38,34 +43,63 @@ public final class Kernels {
         chase();
       }
       case "disk" -> disk(Path.of(arguments[1]));
+      case "network" -> NetworkKernel.measure();
+      case "learning" -> LearningKernel.measure();
+      case "workflow" -> LearningKernel.workflow(Path.of(arguments[1]));
       default -> {
-        System.err.println("a kernel is cpu, memory or disk FILE");
+        System.err.println(
+            "a kernel is cpu, memory, disk FILE, network, learning or workflow FILE");
         System.exit(2);
       }
     }
   }
 
   private static void cpu() {
-    var threads = ManagementFactory.getThreadMXBean();
-    for (int trial = -2; trial < TRIALS; trial++) {
-      long cpuBefore = threads.getCurrentThreadCpuTime();
-      long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
-      long rounds = 0;
-      long a = 0x9E3779B97F4A7C15L + trial;
-      double x = 1.0000001;
-      do {
-        for (int i = 0; i < 100_000; i++) {
-          a ^= a << 13;
-          a ^= a >>> 7;
-          a ^= a << 17;
-          x = x * 1.0000001 + 1e-9;
-        }
-        rounds += 100_000;
-      } while (System.nanoTime() < end);
-      sink = a + Double.doubleToLongBits(x);
-      double seconds = (threads.getCurrentThreadCpuTime() - cpuBefore) / 1e9;
-      report(trial, "arithmetic", rounds / seconds);
+    double[] warm = new double[MOST_WARM_UP];
+    int windows = 0;
+    do {
+      warm[windows++] = arithmetic(Duration.ofMillis(100));
+    } while (windows < MOST_WARM_UP && !isSteady(warm, windows));
+    for (int trial = 0; trial < TRIALS; trial++) {
+      report(trial, "arithmetic", arithmetic(Duration.ofMillis(200)));
     }
+  }
+
+  /// Whether the last five windows rise or fall by less than 1 % from one to the next, by the slope
+  /// of the straight line through them: a compiler is no longer at work.
+  static boolean isSteady(double[] rates, int windows) {
+    if (windows < STEADY_WINDOWS) {
+      return false;
+    }
+    double mean = 0;
+    double slope = 0;
+    for (int i = 0; i < STEADY_WINDOWS; i++) {
+      double rate = rates[windows - STEADY_WINDOWS + i];
+      mean += rate / STEADY_WINDOWS;
+      slope += rate * (i - (STEADY_WINDOWS - 1) / 2.0) / 10;
+    }
+    return Math.abs(slope) < STEADY * mean;
+  }
+
+  /// Operations per second of CPU time.
+  private static double arithmetic(Duration time) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long cpuBefore = threads.getCurrentThreadCpuTime();
+    long end = System.nanoTime() + time.toNanos();
+    long rounds = 0;
+    long a = 0x9E3779B97F4A7C15L;
+    double x = 1.0000001;
+    do {
+      for (int i = 0; i < 100_000; i++) {
+        a ^= a << 13;
+        a ^= a >>> 7;
+        a ^= a << 17;
+        x = x * 1.0000001 + 1e-9;
+      }
+      rounds += 100_000;
+    } while (System.nanoTime() < end);
+    sink = a + Double.doubleToLongBits(x);
+    return rounds / ((threads.getCurrentThreadCpuTime() - cpuBefore) / 1e9);
   }
 
   private static void triad() {
@@ -100,7 +134,7 @@ public final class Kernels {
     }
     int at = 0;
     for (int trial = -1; trial < TRIALS; trial++) {
-      int steps = 2_000_000;
+      int steps = 1_000_000;
       long start = System.nanoTime();
       for (int i = 0; i < steps; i++) {
         at = next[at];
@@ -115,7 +149,7 @@ public final class Kernels {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       var block = ByteBuffer.allocateDirect(4096);
-      for (int trial = -2; trial < 50; trial++) {
+      for (int trial = -2; trial < 20; trial++) {
         block.clear();
         long start = System.nanoTime();
         channel.write(block, 4096L * (trial + 2));
@@ -125,7 +159,7 @@ public final class Kernels {
     }
   }
 
-  private static void report(int trial, String metric, double value) {
+  static void report(int trial, String metric, double value) {
     if (trial >= 0) {
       System.out.println(metric + " " + value);
     }

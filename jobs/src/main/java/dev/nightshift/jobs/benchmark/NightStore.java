@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.benchmark;
 
+import static dev.nightshift.jobs.database.Rows.number;
+
 import dev.nightshift.engine.benchmark.MedianInterval;
 import dev.nightshift.engine.benchmark.NightSeries;
 import dev.nightshift.engine.benchmark.NightSeries.Night;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,11 +35,28 @@ public final class NightStore {
   private record Key(String benchmark, String metric) {}
 
   private record Result(
-      Key key, String unit, boolean higherIsBetter, Instant at, double value, String facts) {}
+      Key key,
+      String unit,
+      boolean higherIsBetter,
+      Instant at,
+      double value,
+      @Nullable Double hostSpeed,
+      String facts) {
+    /// The value as it were, had the host been as fast as in another run.
+    Result atSpeedOf(Result other) {
+      if (hostSpeed == null || other.hostSpeed == null) {
+        return this;
+      }
+      double faster = other.hostSpeed / hostSpeed;
+      double adjusted = higherIsBetter ? value * faster : value / faster;
+      return new Result(key, unit, higherIsBetter, at, adjusted, hostSpeed, facts);
+    }
+  }
 
   /// The series of a host in a suite: one night is a day in UTC, and more runs in one night count
   /// as their median. A metric whose newest result was measured by other versions of its tools than
-  /// those before begins there.
+  /// those before begins there. What counts CPU time is held at the speed the host had in the
+  /// newest run, so that a host that became slower is told once, by the canaries.
   public List<NightSeries> series(HostId host, String suite, Instant since) {
     var results =
         jdbi.withHandle(
@@ -44,7 +64,7 @@ public final class NightStore {
                 handle
                     .createQuery(
                         """
-                        select r.benchmark, r.metric, r.unit, r.higher_is_better, r.at, r.value, r.environment::text as facts
+                        select r.benchmark, r.metric, r.unit, r.higher_is_better, r.at, r.value, r.host_speed, r.environment::text as facts
                         from nightshift.benchmark_result r
                         where r.host_id = :host and r.suite = :suite and r.at >= :since and r.outcome = 'measured'
                           and r.series = (select n.series from nightshift.benchmark_result n
@@ -63,6 +83,7 @@ public final class NightStore {
                                 row.getBoolean("higher_is_better"),
                                 row.getObject("at", OffsetDateTime.class).toInstant(),
                                 row.getDouble("value"),
+                                number(row, "host_speed"),
                                 row.getString("facts")))
                     .list());
     var byMetric = new LinkedHashMap<Key, List<Result>>();
@@ -73,12 +94,14 @@ public final class NightStore {
 
   private static NightSeries series(List<Result> results) {
     var byNight = new TreeMap<LocalDate, List<Result>>();
-    results.forEach(
-        result ->
-            byNight
-                .computeIfAbsent(
-                    result.at().atZone(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
-                .add(result));
+    results.stream()
+        .map(result -> result.atSpeedOf(results.getLast()))
+        .forEach(
+            result ->
+                byNight
+                    .computeIfAbsent(
+                        result.at().atZone(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
+                    .add(result));
     var newest = results.getLast();
     return new NightSeries(
         newest.key().benchmark(),
@@ -93,6 +116,7 @@ public final class NightStore {
     return new Night(
         runs.getLast().at(),
         MedianInterval.of(values).median(),
+        runs.stream().map(Result::value).toList(),
         JSON.readValue(runs.getLast().facts(), FACTS));
   }
 

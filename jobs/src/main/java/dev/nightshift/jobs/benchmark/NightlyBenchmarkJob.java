@@ -37,7 +37,9 @@ public final class NightlyBenchmarkJob implements ScheduledJob {
     if (!config.get().enabled()) {
       return RunResult.done("Benchmarks are off in this profile.");
     }
-    var report = benchmarks.run("nightly", run.id(), run.startedAt(), (_, _) -> {});
+    var report =
+        benchmarks.run(
+            Benchmarks.Request.suite(Nights.SUITE, run.id(), run.startedAt()), (_, _) -> {});
     var found = nights.tell(run.startedAt());
     String sentence =
         report.sentence() + "." + found.stream().map(told -> " " + told).collect(joining());

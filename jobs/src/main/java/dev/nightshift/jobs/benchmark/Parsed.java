@@ -1,6 +1,5 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,34 +9,26 @@ final class Parsed {
 
   /// Reads the output of a tool that ended well by `parser`; anything else, rubbish included, is
   /// told as what it is.
-  static List<BenchmarkResult> results(
-      String benchmark, Tool.Ended ended, Function<String, List<BenchmarkResult>> parser) {
+  static Trial trial(Tool.Ended ended, Function<String, List<Trial.Value>> parser) {
     return switch (ended) {
       case Tool.Ended.Exited(int code, String output, String error) when code == 0 ->
-          parse(benchmark, output, error, parser);
+          parse(output, error, parser);
       case Tool.Ended.Exited(int code, String output, String error) ->
-          failed(benchmark, exit(code) + ": " + last(error.isBlank() ? output : error));
+          new Trial.Failed(exit(code) + ": " + last(error.isBlank() ? output : error));
       case Tool.Ended.TimedOut(var after) ->
-          failed(benchmark, "it did not end within " + after.toSeconds() + " s");
-      case Tool.Ended.Broken(String reason) -> failed(benchmark, reason);
+          new Trial.Failed("it did not end within " + after.toSeconds() + " s");
+      case Tool.Ended.Broken(String reason) -> new Trial.Failed(reason);
     };
   }
 
-  private static List<BenchmarkResult> parse(
-      String benchmark,
-      String output,
-      String error,
-      Function<String, List<BenchmarkResult>> parser) {
+  private static Trial parse(
+      String output, String error, Function<String, List<Trial.Value>> parser) {
     try {
-      return parser.apply(output);
+      return new Trial.Measured(parser.apply(output));
     } catch (RuntimeException e) {
-      return failed(
-          benchmark, "its output was not understood: " + last(output.isBlank() ? error : output));
+      return new Trial.Failed(
+          "its output was not understood: " + last(output.isBlank() ? error : output));
     }
-  }
-
-  static List<BenchmarkResult> failed(String benchmark, String reason) {
-    return List.of(new BenchmarkResult.Failed(benchmark, reason));
   }
 
   private static String exit(int code) {

@@ -1,7 +1,5 @@
 package dev.nightshift.jobs.benchmark;
 
-import dev.nightshift.engine.benchmark.BenchmarkResult;
-import dev.nightshift.engine.benchmark.MedianInterval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,52 +31,42 @@ record StressNgBenchmark(int seconds) implements Benchmark {
   }
 
   @Override
-  public List<BenchmarkResult> run(Tool tool, Path folder) throws InterruptedException {
-    var stressNg = tool.find("stress-ng");
-    if (stressNg.isEmpty()) {
-      return List.of(
-          new BenchmarkResult.Skipped(
-              name(), "stress-ng is not installed (Debian: apt-get install stress-ng)"));
-    }
-    double[] trials = new double[3];
-    for (int trial = 0; trial < trials.length; trial++) {
-      var command =
-          List.of(
-              stressNg.get().toString(),
-              "--cpu",
-              "1",
-              "--cpu-method",
-              "div16",
-              "--timeout",
-              seconds + "s",
-              "--metrics",
-              "--temp-path",
-              folder.toString(),
-              "--yaml",
-              folder.resolve("metrics.yaml").toString());
-      int at = trial;
-      Path metrics = folder.resolve("metrics.yaml");
-      var results =
-          Parsed.results(
-              name(),
-              tool.run(command, folder, Duration.ofSeconds(seconds + 10L)),
-              _ -> rate(metrics, trials, at));
-      if (!results.isEmpty()) {
-        return results;
-      }
-    }
-    return List.of(
-        new BenchmarkResult.Measured(name(), "operations", MedianInterval.of(trials), "1/s", true));
+  public boolean cpuTime() {
+    return true;
   }
 
-  private static List<BenchmarkResult> rate(Path metrics, double[] trials, int at) {
+  @Override
+  public Trial trial(Tool tool, Path folder) throws InterruptedException {
+    var stressNg = tool.find("stress-ng");
+    if (stressNg.isEmpty()) {
+      return Trial.notInstalled("stress-ng", "stress-ng");
+    }
+    Path metrics = folder.resolve("metrics.yaml");
+    var command =
+        List.of(
+            stressNg.get().toString(),
+            "--cpu",
+            "1",
+            "--cpu-method",
+            "div16",
+            "--timeout",
+            seconds + "s",
+            "--metrics",
+            "--temp-path",
+            folder.toString(),
+            "--yaml",
+            metrics.toString());
+    return Parsed.trial(
+        tool.run(command, folder, Duration.ofSeconds(seconds + 10L)), _ -> rate(metrics));
+  }
+
+  private static List<Trial.Value> rate(Path metrics) {
     try {
       var rate = RATE.matcher(Files.readString(metrics));
       if (!rate.find()) {
         throw new IllegalArgumentException("no rate");
       }
-      trials[at] = Double.parseDouble(rate.group(1));
-      return List.of();
+      return List.of(Trial.rate("operations", Double.parseDouble(rate.group(1)), "1/s"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,11 +26,12 @@ final class SuiteFiles {
   private static final int MOST_CHARACTERS = 256 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BUDGET = Duration.ofMinutes(15);
-  private static final int TRIALS = 5;
+  private static final int TRIALS = 12;
   private static final int MOST_TRIALS = 100;
 
   private final DockerHost docker;
   private final Map<String, DeclaredBenchmark> benchmarks = new TreeMap<>();
+  private final Map<String, DeclaredDatabase> databases = new TreeMap<>();
   private final Map<String, Members> suites = new TreeMap<>();
 
   private SuiteFiles(DockerHost docker) {
@@ -54,6 +55,10 @@ final class SuiteFiles {
 
   Map<String, DeclaredBenchmark> benchmarks() {
     return benchmarks;
+  }
+
+  List<DeclaredDatabase> databases() {
+    return List.copyOf(databases.values());
   }
 
   Map<String, Members> suites() {
@@ -101,7 +106,7 @@ final class SuiteFiles {
           ErrorKind.OPERATOR, file + " is not YAML: " + firstLines(e.getMessage()), e);
     }
     if (root != null) {
-      read(new YamlPlace(file, "", root).map("benchmarks", "suites"));
+      read(new YamlPlace(file, "", root).map("benchmarks", "databases", "suites"));
     }
   }
 
@@ -113,6 +118,10 @@ final class SuiteFiles {
     var declared = root.get("benchmarks");
     if (declared != null) {
       declared.map().forEach((name, place) -> benchmarks.put(name, benchmark(name, place)));
+    }
+    var asked = root.get("databases");
+    if (asked != null) {
+      asked.map().forEach((name, place) -> databases.put(name, database(name, place)));
     }
     var grouped = root.get("suites");
     if (grouped != null) {
@@ -132,10 +141,34 @@ final class SuiteFiles {
         duration(keys.get("budget"), BUDGET), required(place, keys, "benchmarks").words());
   }
 
-  private DeclaredBenchmark benchmark(String name, YamlPlace place) {
+  private static DeclaredDatabase database(String name, YamlPlace place) {
+    checkName(name, place);
+    var keys = place.map("url", "user", "password-file", "query");
+    String url = required(place, keys, "url").text();
+    if (!url.startsWith("jdbc:")) {
+      throw place.wrong("the url begins with jdbc:, as in jdbc:postgresql://HOST/DATABASE");
+    }
+    var secret = keys.get("password-file");
+    return new DeclaredDatabase(
+        name,
+        url,
+        nullable(keys.get("user")),
+        secret == null ? null : text(Path.of(secret.text())).strip(),
+        text(
+            keys.get("query"),
+            url.startsWith("jdbc:postgresql:")
+                ? DeclaredDatabase.POSTGRESQL_QUERY
+                : DeclaredDatabase.OTHER_QUERY));
+  }
+
+  private static void checkName(String name, YamlPlace place) {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,59}")) {
       throw place.wrong("a name is made of small letters, digits and '-'");
     }
+  }
+
+  private DeclaredBenchmark benchmark(String name, YamlPlace place) {
+    checkName(name, place);
     var keys =
         place.map(
             "description",
@@ -143,6 +176,7 @@ final class SuiteFiles {
             "command",
             "image",
             "package",
+            "cpu-time",
             "trials",
             "timeout",
             "metrics");
@@ -163,6 +197,8 @@ final class SuiteFiles {
         command,
         nullable(keys.get("image")),
         nullable(keys.get("package")),
+        keys.containsKey("cpu-time")
+            && java.util.Objects.requireNonNull(keys.get("cpu-time")).flag(),
         trials == null ? TRIALS : (int) trials.number(1, MOST_TRIALS),
         duration(keys.get("timeout"), TIMEOUT),
         metrics,

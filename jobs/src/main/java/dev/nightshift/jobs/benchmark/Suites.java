@@ -18,8 +18,15 @@ final class Suites {
   private final DockerHost docker;
   private final BenchmarkStore store;
   private final SuiteFiles files;
+  private final ServerAddress server;
 
-  Suites(BenchmarkConfig config, DockerHost docker, BenchmarkStore store, SuiteFiles files) {
+  Suites(
+      BenchmarkConfig config,
+      DockerHost docker,
+      BenchmarkStore store,
+      ServerAddress server,
+      SuiteFiles files) {
+    this.server = server;
     this.config = config;
     this.docker = docker;
     this.store = store;
@@ -40,19 +47,18 @@ final class Suites {
       return suite(words.getFirst());
     }
     var all = benchmarks();
-    return new Suite(
-        "chosen",
-        config.budget(),
-        config.budget().dividedBy(3),
-        words.stream().distinct().map(word -> named(word, all)).toList());
+    return Suite.patient(
+        "chosen", config, words.stream().distinct().map(word -> named(word, all)).toList());
   }
 
   private Suite suite(String name) {
     var base =
         switch (name) {
           case "quick" -> Suite.quick(config, docker, store);
-          case "nightly", "full" -> Suite.nightly(config, docker, store);
-          default -> new Suite(name, config.budget(), config.budget().dividedBy(3), List.of());
+          case "nightly" -> Suite.nightly(config, docker, store);
+          case "full" ->
+              Suite.patient("full", config, Suite.nightly(config, docker, store).benchmarks());
+          default -> Suite.patient(name, config, List.of());
         };
     var members = files.suites().get(name);
     if (members == null) {
@@ -60,16 +66,31 @@ final class Suites {
     }
     var budget = BUILT_IN.contains(name) && !name.equals("full") ? base.budget() : members.budget();
     var all = benchmarks();
-    var list = new ArrayList<>(base.benchmarks());
-    members.benchmarks().forEach(member -> list.add(named(member, all)));
-    return new Suite(name, budget, base.patience(), list.stream().distinct().toList());
+    return base.within(budget)
+        .and(members.benchmarks().stream().map(member -> named(member, all)).toList());
   }
 
   private Map<String, Benchmark> benchmarks() {
     var all = new LinkedHashMap<String, Benchmark>();
     Suite.nightly(config, docker, store).benchmarks().forEach(b -> all.put(b.name(), b));
+    further().forEach(b -> all.put(b.name(), b));
+    files.databases().stream()
+        .flatMap(database -> DatabaseBenchmark.of(database).stream())
+        .forEach(b -> all.put(b.name(), b));
     all.putAll(files.benchmarks());
     return all;
+  }
+
+  /// What takes longer, or needs more: named by the suites in files.
+  private List<Benchmark> further() {
+    var further = new ArrayList<>(DatabaseBenchmark.of(DeclaredDatabase.own(server.jdbc())));
+    further.add(new PgbenchBenchmark(server.libpq()));
+    for (int count : List.of(1, 5, 10, 20)) {
+      further.add(new ContainersBenchmark(docker, count));
+    }
+    further.add(new ContainerDiskBenchmark(docker));
+    further.add(Suite.workflow());
+    return further;
   }
 
   private Benchmark named(String name, Map<String, Benchmark> all) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +26,35 @@ final class Tool {
 
   private final String path;
   private final long fileBytes;
+  private final boolean insisted;
+  private final Map<String, String> environment;
 
   /// @param path folders in which programs are looked for, as in PATH
   Tool(String path) {
-    this(path, MOST_FILE);
+    this(path, MOST_FILE, false, Map.of());
   }
 
-  private Tool(String path, long fileBytes) {
+  private Tool(String path, long fileBytes, boolean insisted, Map<String, String> environment) {
     this.path = path;
     this.fileBytes = fileBytes;
+    this.insisted = insisted;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// The same where somebody insists on numbers from a busy host: at a low priority, but not only
+  /// while nobody else wants the CPU.
+  Tool insisted() {
+    return new Tool(path, fileBytes, true, environment);
+  }
+
+  /// The same with more in the environment of programs: what must not stand in their command.
+  Tool with(Map<String, String> variables) {
+    return new Tool(path, fileBytes, insisted, variables);
   }
 
   /// The same, with a bound for each file that a program writes: beyond it it is ended.
   Tool withFilesUpTo(long bytes) {
-    return new Tool(path, bytes);
+    return new Tool(path, bytes, insisted, environment);
   }
 
   /// How a program ended.
@@ -68,11 +84,12 @@ final class Tool {
   Ended run(List<String> command, Path folder, Duration limit) throws InterruptedException {
     Process process;
     try {
-      process =
+      var builder =
           new ProcessBuilder(gently(command, limit))
               .directory(folder.toFile())
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .start();
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       return new Ended.Broken("it could not be started: " + Reason.of(e));
     }
@@ -108,10 +125,13 @@ final class Tool {
                         String.valueOf(limit.plus(GRACE).toSeconds()))));
     find("prlimit")
         .ifPresent(prlimit -> gentle.addAll(List.of(prlimit.toString(), "--fsize=" + fileBytes)));
-    find("nice").ifPresent(nice -> gentle.addAll(List.of(nice.toString(), "-n", "19")));
+    find("nice")
+        .ifPresent(nice -> gentle.addAll(List.of(nice.toString(), "-n", insisted ? "10" : "19")));
     find("ionice")
         .ifPresent(ionice -> gentle.addAll(List.of(ionice.toString(), "-c", "2", "-n", "7")));
-    find("chrt").ifPresent(chrt -> gentle.addAll(List.of(chrt.toString(), "--idle", "0")));
+    find("chrt")
+        .filter(_ -> !insisted)
+        .ifPresent(chrt -> gentle.addAll(List.of(chrt.toString(), "--idle", "0")));
     gentle.addAll(command);
     return gentle;
   }

@@ -23,11 +23,16 @@ final class Watch {
   private final Supplier<HostPulse> pulses;
   private final Neighbours neighbours;
   private final BenchmarkConfig config;
+  private final boolean insisted;
 
-  Watch(Supplier<HostPulse> pulses, Neighbours neighbours, BenchmarkConfig config) {
+  /// @param insisted whether somebody wants numbers however busy the host is: then the gate stands
+  ///   open, and only a shortage of memory ends a benchmark
+  Watch(
+      Supplier<HostPulse> pulses, Neighbours neighbours, BenchmarkConfig config, boolean insisted) {
     this.pulses = pulses;
     this.neighbours = neighbours;
     this.config = config;
+    this.insisted = insisted;
   }
 
   /// The last window before a benchmark, and what the gate says about it.
@@ -40,7 +45,7 @@ final class Watch {
       var before = pulses.get();
       Thread.sleep(GATE_WINDOW);
       var window = Window.between(before, pulses.get());
-      var answer = Gate.ask(window, neighbours, config);
+      var answer = insisted ? new Gate.Answer.Open() : Gate.ask(window, neighbours, config);
       if (answer instanceof Gate.Answer.Open || System.nanoTime() >= deadline) {
         return new Look(window, answer);
       }
@@ -69,7 +74,8 @@ final class Watch {
   /// Does work in this thread while another looks after the host, and interrupts this one when
   /// production suffers: the work must then end at once.
   <T> Guarded<T> guard(Window before, Work<T> work) throws InterruptedException {
-    var sentry = new Sentry(new Guard(config.minIdle(), before), Thread.currentThread());
+    var guard = insisted ? Guard.ofMemory(before) : new Guard(config.minIdle(), before);
+    var sentry = new Sentry(guard, Thread.currentThread());
     var thread = Thread.ofPlatform().daemon().name("benchmark-guard").start(sentry);
     Guarded<T> outcome;
     try {

@@ -62,6 +62,13 @@ record YamlPlace(String file, String path, @Nullable Object value) {
     return number.doubleValue();
   }
 
+  boolean flag() {
+    if (!(value instanceof Boolean flag)) {
+      throw wrong("true or false is expected, not '" + value + "'");
+    }
+    return flag;
+  }
+
   /// A pattern with the group that holds the number.
   Pattern pattern() {
     try {

@@ -6,5 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure Nightshift itself.",
-    subcommands = {BenchCollectorCommand.class, BenchRecommendCommand.class})
+    subcommands = {
+      BenchCollectorCommand.class,
+      BenchRecommendCommand.class,
+      BenchNightsCommand.class
+    })
 final class BenchCommand extends CommandGroup {}

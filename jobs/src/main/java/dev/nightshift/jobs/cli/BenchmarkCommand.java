@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       BenchmarkListCommand.class,
       BenchmarkHistoryCommand.class,
       BenchmarkCompareCommand.class,
+      BenchmarkRolloutCommand.class,
       BenchmarkBaselineCommand.class
     })
 final class BenchmarkCommand extends CommandGroup {}

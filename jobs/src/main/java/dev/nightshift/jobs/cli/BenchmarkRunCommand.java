@@ -2,6 +2,7 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.benchmark.NightVerdict;
 import dev.nightshift.jobs.benchmark.BenchmarkStore;
+import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,6 +26,14 @@ final class BenchmarkRunCommand extends DatabaseCommand {
           "quick (default), nightly, full, a suite of your own, or benchmarks by their names.")
   private List<String> names = List.of("quick");
 
+  @Option(
+      names = "--insist",
+      description = {
+        "Measure however busy the host is: nothing is asked before, and only a shortage of memory",
+        "ends it. The results are kept apart, as suite NAME-insisted."
+      })
+  private boolean insist;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -45,11 +54,13 @@ final class BenchmarkRunCommand extends DatabaseCommand {
           new Progress(
               format == OutputFormat.TABLE ? session.terminal() : session.terminal().toError());
       progress.step("Benchmark");
-      var report = benchmarks.run(names, null, now, progress::at);
+      var report = benchmarks.run(new Benchmarks.Request(names, null, now, insist), progress::at);
       progress.done(report.sentence());
       var rows =
           new BenchmarkStore(database.jdbi())
-              .history(null, 200).stream().filter(r -> r.at().equals(now)).toList();
+              .history(null, 200).stream()
+                  .filter(r -> r.at().equals(now) || r.at().equals(report.again()))
+                  .toList();
       var verdicts = Crew.nights(database, machine).verdicts(report.suite(), now);
       NightTable.of(rows, verdicts).print(session.terminal(), format, "Nothing was measured.");
       if (format == OutputFormat.TABLE) {

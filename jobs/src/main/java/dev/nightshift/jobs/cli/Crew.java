@@ -8,6 +8,7 @@ import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.benchmark.Nights;
+import dev.nightshift.jobs.benchmark.ServerAddress;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.digest.DigestJob;
 import dev.nightshift.jobs.digest.DigestSettings;
@@ -161,6 +162,7 @@ record Crew(
         settings.dataDirectory(),
         settings.environment(),
         docker,
+        new ServerAddress(database.jdbcUrl(true), database.psqlUrl(true)),
         () -> profile.get().benchmark());
   }
 

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.digest.DigestFiles;
 import dev.nightshift.jobs.digest.DigestJob;
 import dev.nightshift.jobs.schedule.Runner;
@@ -63,7 +64,8 @@ final class Tour {
     if (!engine.collector().flush(Duration.ofSeconds(20))) {
       throw new NightshiftException(
           ErrorKind.DATABASE,
-          "Samples were read but could not be stored within 20 s: 'nightshift doctor' looks into it.");
+          "Samples were read but could not be stored within 20 s: 'nightshift doctor' looks into"
+              + " it.");
     }
     var trouble = engine.collector().dockerFailure();
     return "%d s of samples of this host%s"
@@ -78,7 +80,11 @@ final class Tour {
     if (!engine.profiles().profile().benchmark().enabled()) {
       return "off in this profile";
     }
-    return engine.crew().benchmarks().run("quick", null, now(), progress::at).sentence();
+    return engine
+        .crew()
+        .benchmarks()
+        .run(Benchmarks.Request.suite("quick", null, now()), progress::at)
+        .sentence();
   }
 
   private String digest() throws InterruptedException {

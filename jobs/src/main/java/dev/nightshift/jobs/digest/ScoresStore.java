@@ -8,10 +8,12 @@ import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
 import dev.nightshift.reports.Period;
 import dev.nightshift.reports.Score;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the newest benchmark results, each beside the median of those before it.
 public final class ScoresStore {
@@ -36,20 +38,21 @@ public final class ScoresStore {
                           from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id
                           where r.at >= cast(:to as timestamptz) - interval '60 days' and r.at < :to
                         ), earlier as (
-                          select host_id, suite, benchmark, metric, count(*) as runs, percentile_cont(0.5) within group (order by value) as median
+                          select host_id, suite, benchmark, metric, count(*) as runs, percentile_cont(0.5) within group (order by value) as median,
+                            array_agg(value order by at) filter (where place <= 14) as nights
                           from result where place > 1 and value is not null
                           group by host_id, suite, benchmark, metric
                         ), newest as (
-                          select r.*, case when e.runs >= 3 then
+                          select r.*, array_append(coalesce(e.nights, '{}'), r.value) as nights, case when e.runs >= 3 then
                               (r.value / nullif(e.median, 0) - 1) * case when r.higher_is_better then 1 else -1 end end as change
                           from result r left join earlier e using (host_id, suite, benchmark, metric)
                           where r.place = 1 and r.at >= :from
                         )
-                        select host, benchmark, metric, value, low, high, unit, change, null as reason
+                        select host, benchmark, metric, value, low, high, unit, change, nights, null as reason
                         from newest where outcome = 'measured'
                         union all
                         select host,
-                          case when count(distinct benchmark) <= 2 then string_agg(distinct benchmark, ', ') else count(distinct benchmark) || ' benchmarks' end, '', null, null, null, '', null, coalesce(reason, outcome)
+                          case when count(distinct benchmark) <= 2 then string_agg(distinct benchmark, ', ') else count(distinct benchmark) || ' benchmarks' end, '', null, null, null, '', null, null, coalesce(reason, outcome)
                         from newest where outcome <> 'measured'
                         group by host, coalesce(reason, outcome)
                         order by reason nulls first, change nulls last, host, benchmark, metric
@@ -77,6 +80,11 @@ public final class ScoresStore {
             ? null
             : Line.of(Amounts.quantity(low, unit) + " to " + Amounts.quantity(high, unit)),
         number(row, "change"),
+        nights(row.getArray("nights")),
         reason == null ? null : Line.of(reason));
+  }
+
+  private static List<Double> nights(@Nullable Array values) throws SQLException {
+    return values == null ? List.of() : List.of((Double[]) values.getArray());
   }
 }

@@ -3,19 +3,27 @@ package dev.nightshift.jobs.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Statistics;
+import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.core.InvocationBuilder;
 import com.github.dockerjava.transport.DockerHttpClient;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +45,7 @@ public final class ScratchContainers implements AutoCloseable {
   private static final long PROGRAM_BYTES = 256L << 20;
   private static final long PROGRAM_PIDS = 64;
   private static final int MAX_LOG = 1 << 20;
+  private static final List<String> HOST_PROGRAMS = List.of("/usr", "/bin", "/lib", "/lib64");
 
   private final DockerClient client;
   private final DockerHttpClient http;
@@ -113,12 +122,54 @@ public final class ScratchContainers implements AutoCloseable {
                         .withMemory(MEMORY_BYTES)
                         .withPidsLimit(MAX_PIDS)
                         .withCpuShares(2))
+                .withAttachStdout(true)
                 .exec()
                 .getId());
   }
 
   public void start(String id) {
     asked(() -> client.startContainerCmd(id).exec());
+  }
+
+  /// Starts a container and tells how long it took until its program did something, in seconds.
+  public double secondsToFirstInstruction(String id) throws InterruptedException {
+    var wrote = new CountDownLatch(1);
+    var reader =
+        new ResultCallback.Adapter<Frame>() {
+          @Override
+          public void onNext(Frame frame) {
+            wrote.countDown();
+          }
+        };
+    try (reader) {
+      asked(
+          () -> client.attachContainerCmd(id).withStdOut(true).withFollowStream(true).exec(reader));
+      reader.awaitStarted(EXEC_SECONDS, TimeUnit.SECONDS);
+      long begin = System.nanoTime();
+      start(id);
+      if (!wrote.await(EXEC_SECONDS, TimeUnit.SECONDS)) {
+        throw new NightshiftException(
+            ErrorKind.HOST, "A container did nothing within " + EXEC_SECONDS + " s of its start.");
+      }
+      return (System.nanoTime() - begin) / 1e9;
+    } catch (IOException e) {
+      throw DockerFailure.of(host, e);
+    }
+  }
+
+  /// Memory that a running container uses, in bytes; 0 when this machine's cgroups do not tell.
+  public long memoryBytes(String id) {
+    return asked(
+        () -> {
+          try (var stats = new InvocationBuilder.AsyncResultCallback<Statistics>()) {
+            client.statsCmd(id).withNoStream(true).exec(stats);
+            var memory = stats.awaitResult().getMemoryStats();
+            Long used = memory == null ? null : memory.getUsage();
+            return used == null ? 0L : used;
+          } catch (IOException e) {
+            throw DockerFailure.of(host, e);
+          }
+        });
   }
 
   /// Runs a program that ends at once in a container, and waits for its end.
@@ -176,6 +227,22 @@ public final class ScratchContainers implements AutoCloseable {
   /// weight, and removes the container.
   public Output run(String image, List<String> command, Duration limit)
       throws InterruptedException {
+    return run(image, command, List.of(), limit);
+  }
+
+  /// Runs a program of the host in a container of the tiny image: the host's programs and libraries
+  /// are mounted into it, to be read only.
+  public Output runHostProgram(List<String> command, Duration limit) throws InterruptedException {
+    var mounts =
+        HOST_PROGRAMS.stream()
+            .filter(folder -> Files.isDirectory(Path.of(folder)))
+            .map(folder -> new Bind(folder, new Volume(folder), AccessMode.ro))
+            .toList();
+    return run(IMAGE, command, mounts, limit);
+  }
+
+  private Output run(String image, List<String> command, List<Bind> mounts, Duration limit)
+      throws InterruptedException {
     String id =
         asked(
             () ->
@@ -186,6 +253,7 @@ public final class ScratchContainers implements AutoCloseable {
                     .withNetworkDisabled(true)
                     .withHostConfig(
                         HostConfig.newHostConfig()
+                            .withBinds(mounts)
                             .withNetworkMode("none")
                             .withCapDrop(Capability.ALL)
                             .withMemory(PROGRAM_BYTES)

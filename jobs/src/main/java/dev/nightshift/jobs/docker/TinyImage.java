@@ -9,8 +9,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// The smallest image there can be, so that what is timed is Docker and not the image, and the same
-/// on every host: one program, `/nap`. With an argument it ends at once, without it sleeps until it
-/// is killed.
+/// on every host: one program, `/nap`. With an argument it ends at once, without it writes a letter
+/// and sleeps until it is killed.
 ///
 /// The program is an ELF file for Linux on x86-64 without sections and libraries (System V ABI,
 /// x86-64 supplement, section 3.4.1: the number of arguments lies on top of the stack).
@@ -27,7 +27,12 @@ final class TinyImage {
       bytes(
           0x48, 0x8b, 0x04, 0x24, // mov rax, [rsp]
           0x48, 0x83, 0xf8, 0x01, // cmp rax, 1
-          0x7f, 0x09, // jg end
+          0x7f, 0x1f, // jg end
+          0xbf, 1, 0, 0, 0, // mov edi, 1: standard output
+          0xbe, 0x01, 0x00, 0x40, 0x00, // mov esi, the second byte of this file, an E
+          0xba, 1, 0, 0, 0, // mov edx, 1
+          0xb8, 1, 0, 0, 0, // mov eax, write
+          0x0f, 0x05, // syscall
           0xb8, 34, 0, 0, 0, // sleep: mov eax, pause
           0x0f, 0x05, // syscall
           0xeb, 0xf7, // jmp sleep

@@ -31,6 +31,10 @@ class BenchmarksTest {
   private static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
   private static final String PATH = System.getenv("PATH");
 
+  /// Long enough on a machine that is busy.
+  private static final BenchmarkConfig CONFIG =
+      new BenchmarkConfig(true, Duration.ofMinutes(15), Duration.ofMinutes(10), 0.6, 64 << 20, 1);
+
   private static Database database;
   private static HostId host;
 
@@ -81,10 +85,11 @@ class BenchmarksTest {
         host,
         data,
         data.resolve("benchmarks"),
-        new Tool(path),
+        new Tool(path).insisted(),
         DockerHost.at(docker),
+        new ServerAddress(database.jdbcUrl(true), database.psqlUrl(true)),
         _ -> new Shown(busy),
-        () -> BenchmarkConfig.DEFAULTS);
+        () -> CONFIG);
   }
 
   private Benchmarks withoutTools(DoubleSupplier busy) {
@@ -92,7 +97,7 @@ class BenchmarksTest {
   }
 
   private static List<BenchmarkResult> run(Benchmarks benchmarks) throws InterruptedException {
-    return benchmarks.run("quick", null, NOW, (_, _) -> {}).results();
+    return benchmarks.run(Benchmarks.Request.suite("quick", null, NOW), (_, _) -> {}).results();
   }
 
   private static String reason(List<BenchmarkResult> results, String benchmark) {
@@ -130,7 +135,7 @@ class BenchmarksTest {
   void timesTheLifeOfAContainer() throws InterruptedException {
     assumeTrue(Files.exists(Path.of("/var/run/docker.sock")), "there is no Docker daemon");
     try (var docker = DockerHost.of(Map.of())) {
-      var results = new ContainerBenchmark(docker, 2).run(new Tool(PATH), data);
+      var results = Measuring.once(new ContainerBenchmark(docker), new Tool(PATH), data);
       assertThat(results).noneMatch(BenchmarkResult.Failed.class::isInstance);
       assertThat(results)
           .extracting(result -> ((BenchmarkResult.Measured) result).metric())
@@ -148,6 +153,23 @@ class BenchmarksTest {
                       .filter(facts -> facts.labels().containsKey("nightshift.scratch"))
                       .isPresent());
     }
+  }
+
+  @Test
+  void asksADatabaseOverTenConnectionsAtOnce() throws InterruptedException {
+    var own = DeclaredDatabase.own(database.jdbcUrl(true));
+    assertThat(new DatabaseBenchmark(own, 10).trial(new Tool(PATH), data))
+        .isInstanceOfSatisfying(
+            Trial.Measured.class,
+            trial -> {
+              assertThat(trial.values())
+                  .extracting(Trial.Value::metric)
+                  .contains("latency-p50", "throughput", "pool-fill", "pool-lend-p99");
+              assertThat(trial.values()).allMatch(value -> value.value() > 0);
+            });
+    var nowhere = new DeclaredDatabase("x", "jdbc:nosuch://here", null, null, "select 1");
+    assertThat(new DatabaseBenchmark(nowhere, 1).trial(new Tool(PATH), data))
+        .isInstanceOf(Trial.Failed.class);
   }
 
   @Test
@@ -203,7 +225,7 @@ class BenchmarksTest {
   @Test
   void theGuardInterruptsWithinASecond() throws InterruptedException {
     var eyes = new Shown(() -> 0.9);
-    var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS);
+    var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS, false);
     var before = new dev.nightshift.engine.benchmark.Window(0.1, 0, 1, 0.5, Map.of());
     long quickest = Long.MAX_VALUE;
     // the best of five: a busy machine may wake a thread late, a slow guard is slow each time

@@ -55,17 +55,16 @@ class NightsTest {
     for (int number = from; number < until; number++) {
       double value = level * Math.exp(0.01 * random.nextGaussian());
       results.record(
-          null,
-          host,
-          "nightly",
-          night(number),
+          new BenchmarkStore.Run(null, host, "nightly", night(number), 1, 60, 30, 9),
           List.of(
               new BenchmarkResult.Measured(
                   "fio-fsync",
                   "latency-p50",
                   MedianInterval.of(new double[] {value * 0.99, value, value * 1.01}),
                   "s",
-                  false)),
+                  false,
+                  0,
+                  null)),
           Map.of("fio-fsync", "fio " + fio),
           Map.of("kernel", number < 30 ? "6.12.1" : "6.12.2"));
     }

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,21 @@ class QuestionsTest {
                 assertThat(column(rows, "failed")).containsExactly("1", "0");
               }),
           Map.entry(
+              "what_changed_with_a_rollout",
+              rows ->
+                  assertThat(rows)
+                      .singleElement()
+                      .satisfies(
+                          row -> {
+                            assertThat(row).containsEntry("change_percent", "50.0");
+                            assertThat(number(row, "before")).isEqualTo(0.002);
+                            assertThat(number(row, "nights_after")).isEqualTo(4);
+                          })),
+          Map.entry(
               "latest_benchmark_results",
               rows ->
                   assertThat(rows)
+                      .filteredOn(row -> "cpu".equals(row.get("benchmark")))
                       .singleElement()
                       .satisfies(
                           row -> {
@@ -207,6 +220,25 @@ class QuestionsTest {
     database = TestDatabase.forClass(QuestionsTest.class);
     GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
     GeneratedRollouts.fill(database.jdbi(), "shop/web");
+    database.jdbi().useTransaction(QuestionsTest::measuredAround);
+  }
+
+  /// The rollout that ended did so four nights ago, and since then reads take half as long.
+  private static void measuredAround(Handle handle) {
+    handle.execute(
+        """
+        update nightshift.rollout
+        set started_at = now() - interval '4 days 12 hours', ended_at = now() - interval '4 days 11 hours'
+        where ended_at is not null
+        """);
+    handle.execute(
+        """
+        insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
+        select r.host_id, now() - days * interval '1 day', 'nightly', 'fio-random-read', 'latency-p50',
+          case when days < 4.5 then 0.001 else 0.002 end, 6, 's', false, 'measured'
+        from nightshift.rollout r cross join generate_series(1, 8) days
+        where r.ended_at is not null
+        """);
   }
 
   @AfterAll
