@@ -1,5 +1,6 @@
 package dev.nightshift.engine.analysis.exhaustion;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.SplittableRandom;
 /// @param low lower end of the 80 % interval; empty: not within 60 days either
 /// @param high upper end of it; empty: or never
 /// @param chance how probable it is that it will be full within 60 days, 0 to 1
-/// @param shape how it grows, by the model that weighs most
+/// @param growth by how much it will grow in the next day, per hour, by the model that weighs most
+/// @param shape how it grows, by the same model
 /// @param cleanUps sudden drops that were seen
 /// @param recurring whether they are taken to go on at their rhythm
 public record FillForecast(
@@ -27,6 +29,7 @@ public record FillForecast(
     OptionalDouble low,
     OptionalDouble high,
     double chance,
+    double growth,
     Shape shape,
     int cleanUps,
     boolean recurring) {
@@ -36,6 +39,7 @@ public record FillForecast(
   /// Fewest values for an answer.
   public static final int MIN_VALUES = 24;
 
+  private static final int DAY = 24;
   private static final int DRAWS = 300;
   private static final int STAYS = 6;
   private static final double FIRST_MEMORY = 0.7;
@@ -58,19 +62,23 @@ public record FillForecast(
     }
     double[] since = Arrays.stream(hours).map(hour -> hour - hours[n - 1]).toArray();
     double[] share = Arrays.stream(level).map(value -> value / capacity).toArray();
-    var cleanUps = CleanUps.in(since, share);
-    var models = GrowthModels.over(-since[0], cleanUps);
+    var cleanUps = Jumps.down(since, share);
+    var jumps = new ArrayList<>(cleanUps.basis());
+    jumps.addAll(Jumps.up(since, share).basis());
+    var models = GrowthModels.over(-since[0], jumps);
     double memory = best(fits(models, since, share, FIRST_MEMORY), models).memory(since, share);
     var fits = fits(models, since, share, memory);
     double[] times = times(fits, weights(fits), memory, share[n - 1], Arrays.hashCode(level));
     Arrays.sort(times);
+    var best = best(fits, models);
     return Optional.of(
         new FillForecast(
             finite(times[DRAWS / 2]),
             finite(times[DRAWS / 10]),
             finite(times[DRAWS - DRAWS / 10]),
             Arrays.stream(times).filter(Double::isFinite).count() / (double) DRAWS,
-            best(fits, models).model().shape(),
+            capacity * (best.at(DAY) - best.at(0)) / DAY,
+            best.model().shape(),
             cleanUps.count(),
             cleanUps.recurring()));
   }

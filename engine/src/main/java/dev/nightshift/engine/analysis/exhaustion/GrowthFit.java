@@ -15,15 +15,15 @@ final class GrowthFit {
 
   private final GrowthModel model;
   private final double[] factors;
-  private final RealMatrix spread;
+  private final RealMatrix root;
   private final double noise;
   private final double criterion;
 
   private GrowthFit(
-      GrowthModel model, double[] factors, RealMatrix spread, double noise, double criterion) {
+      GrowthModel model, double[] factors, RealMatrix root, double noise, double criterion) {
     this.model = model;
     this.factors = factors;
-    this.spread = spread;
+    this.root = root;
     this.noise = noise;
     this.criterion = criterion;
   }
@@ -64,8 +64,8 @@ final class GrowthFit {
   private static GrowthFit solved(
       GrowthModel model, double[][] products, double[] targets, double squares, int n) {
     var cholesky =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(products, false), 1e-9, 0).getSolver();
-    double[] factors = cholesky.solve(new ArrayRealVector(targets, false)).toArray();
+        new CholeskyDecomposition(new Array2DRowRealMatrix(products, false), 1e-9, 0);
+    double[] factors = cholesky.getSolver().solve(new ArrayRealVector(targets, false)).toArray();
     double explained = 0;
     for (int a = 0; a < factors.length; a++) {
       explained += factors[a] * targets[a];
@@ -73,15 +73,9 @@ final class GrowthFit {
     double rest = Math.max(squares - explained, NO_NOISE * n);
     int free = Math.max(1, n - factors.length);
     double variance = rest / free;
-    var covariance = cholesky.getInverse().scalarMultiply(variance);
     double criterion =
         n * Math.log(rest / n + NO_NOISE) + (factors.length + model.hidden()) * Math.log(n);
-    return new GrowthFit(
-        model,
-        factors,
-        new CholeskyDecomposition(covariance, 1e-6, 0).getL(),
-        Math.sqrt(variance),
-        criterion);
+    return new GrowthFit(model, factors, cholesky.getL(), Math.sqrt(variance), criterion);
   }
 
   /// What remains of a gap longer than an hour has more noise in it than that of an hour.
@@ -102,11 +96,17 @@ final class GrowthFit {
   ///
   /// @param normals as many independent standard normal numbers as there are factors
   double[] factors(double[] normals) {
-    double[] drawn = factors.clone();
-    for (int a = 0; a < drawn.length; a++) {
-      for (int b = 0; b <= a; b++) {
-        drawn[a] += spread.getEntry(a, b) * normals[b];
+    // with products = L L', the factors' covariance is noise^2 (L L')^-1: L' x = normals is solved
+    double[] drawn = new double[factors.length];
+    for (int a = drawn.length - 1; a >= 0; a--) {
+      double rest = normals[a];
+      for (int b = a + 1; b < drawn.length; b++) {
+        rest -= root.getEntry(b, a) * drawn[b];
       }
+      drawn[a] = rest / root.getEntry(a, a);
+    }
+    for (int a = 0; a < drawn.length; a++) {
+      drawn[a] = factors[a] + noise * drawn[a];
     }
     return drawn;
   }

@@ -33,7 +33,8 @@ final class GrowthModels {
   /// The models for a level that was seen for some hours.
   ///
   /// @param span hours from the first value to the last
-  static List<GrowthModel> over(double span, CleanUps cleanUps) {
+  /// @param jumps what sudden changes add to each
+  static List<GrowthModel> over(double span, List<DoubleUnaryOperator> jumps) {
     var curves = curves(span);
     Map<Shape, Integer> count = new EnumMap<>(Shape.class);
     curves.forEach(curve -> count.merge(curve.shape(), 1, Integer::sum));
@@ -41,7 +42,7 @@ final class GrowthModels {
     for (boolean daily : span >= 2 * DAY ? new boolean[] {false, true} : new boolean[] {false}) {
       for (Curve curve : curves) {
         var basis = new ArrayList<>(curve.basis());
-        basis.addAll(cleanUps.basis());
+        basis.addAll(jumps);
         if (daily) {
           basis.add(hour -> Math.sin(2 * Math.PI * hour / DAY));
           basis.add(hour -> Math.cos(2 * Math.PI * hour / DAY));

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/// Sudden drops of a level: files deleted, logs rotated, caches emptied.
+/// Sudden changes of a level in one direction: files deleted, logs rotated, caches emptied; a
+/// backup written, a database restored.
 ///
-/// A drop is a step from one value to the next that lies far below the usual step: six robust
-/// standard deviations, and at least 0.3 % of the capacity. Drops that come at a rhythm are taken
+/// A jump is a step from one value to the next that lies far from the usual step: six robust
+/// standard deviations, and at least 0.3 % of the capacity. Jumps that come at a rhythm are taken
 /// to go on at it; others happened once.
-final class CleanUps {
+final class Jumps {
   private static final double FAR = 6;
   private static final double LEAST = 0.003;
   private static final int APART = 4;
@@ -21,7 +22,7 @@ final class CleanUps {
   private final double[] at;
   private final double rhythm;
 
-  private CleanUps(double[] at, double rhythm) {
+  private Jumps(double[] at, double rhythm) {
     this.at = at;
     this.rhythm = rhythm;
   }
@@ -30,30 +31,39 @@ final class CleanUps {
   ///
   /// @param hours growing
   /// @param level shares of the capacity
-  static CleanUps in(double[] hours, double[] level) {
+  static Jumps down(double[] hours, double[] level) {
+    return in(hours, level, -1);
+  }
+
+  /// The sudden rises.
+  static Jumps up(double[] hours, double[] level) {
+    return in(hours, level, 1);
+  }
+
+  private static Jumps in(double[] hours, double[] level, int sign) {
     double[] steps = new double[level.length - 1];
     for (int i = 0; i < steps.length; i++) {
-      steps[i] = level[i + 1] - level[i];
+      steps[i] = sign * (level[i + 1] - level[i]);
     }
     double usual = median(steps);
     double spread =
         1.4826 * median(Arrays.stream(steps).map(step -> Math.abs(step - usual)).toArray());
-    double far = -Math.max(FAR * spread, LEAST);
+    double far = Math.max(FAR * spread, LEAST);
     var at = new ArrayList<Double>();
     int before = -APART;
     for (int i = 0; i < steps.length; i++) {
-      if (steps[i] - usual < far) {
+      if (steps[i] - usual > far) {
         if (i - before >= APART) {
           at.add(hours[i + 1]);
         }
         before = i;
       }
     }
-    double[] drops = at.stream().mapToDouble(Double::doubleValue).toArray();
-    return new CleanUps(drops, rhythm(drops));
+    double[] jumps = at.stream().mapToDouble(Double::doubleValue).toArray();
+    return new Jumps(jumps, rhythm(jumps));
   }
 
-  /// Hours from one drop to the next where they keep a rhythm; 0 where they do not.
+  /// Hours from one to the next where they keep a rhythm; 0 where they do not.
   private static double rhythm(double[] at) {
     if (at.length < 2) {
       return 0;
@@ -90,17 +100,17 @@ final class CleanUps {
       return List.of(this::stairs);
     }
     return Arrays.stream(at)
-        .mapToObj(drop -> (DoubleUnaryOperator) hour -> hour >= drop ? 1 : 0)
+        .mapToObj(jump -> (DoubleUnaryOperator) hour -> hour >= jump ? 1 : 0)
         .toList();
   }
 
   private double stairs(double hour) {
     double last = at[at.length - 1];
     if (hour >= last) {
-      return -(at.length + Math.floor((hour - last) / rhythm));
+      return at.length + Math.floor((hour - last) / rhythm);
     }
     int passed = Arrays.binarySearch(at, hour);
-    return -(passed >= 0 ? passed + 1 : -passed - 1);
+    return passed >= 0 ? passed + 1.0 : -passed - 1.0;
   }
 
   private static double median(double[] values) {
