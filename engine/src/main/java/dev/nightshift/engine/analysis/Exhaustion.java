@@ -2,21 +2,23 @@ package dev.nightshift.engine.analysis;
 
 import dev.nightshift.engine.Evidence;
 import dev.nightshift.engine.Text;
+import dev.nightshift.engine.analysis.exhaustion.FillForecast;
+import dev.nightshift.engine.analysis.exhaustion.Shape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// When something that fills up steadily will be full.
 ///
-/// A robust line through the last three days (see {@link Trend}; on a bed of generated series it
-/// called fewer things wrongly than a line through six hours or through a week), told only when
-/// both halves of that time grow too and the trend is beyond doubt. With less than a day of hours
-/// there is no answer.
+/// By {@link FillForecast}, from the last three weeks, told only where it is at least 80 % sure
+/// that it will be full within the horizon. With less than a day of hours there is no answer.
 final class Exhaustion {
-  private static final Duration WINDOW = Duration.ofDays(3);
-  private static final int MIN_HOURS = 24;
+  private static final Duration WINDOW = Duration.ofDays(21);
+  private static final double SURE = 0.8;
+  private static final Duration LONGEST = Duration.ofHours(FillForecast.HORIZON);
   private static final Duration CRITICAL = Duration.ofDays(2);
   private static final Duration WARNING = Duration.ofDays(7);
 
@@ -54,17 +56,23 @@ final class Exhaustion {
 
   /// What the level says about the time left.
   ///
-  /// @param left time until it is full, by the slope
-  /// @param soonest time until it is full, by the steep end of the slope's interval
-  /// @param latest by the flat end, at most ten years
+  /// @param left time until it is full
+  /// @param soonest lower end of the 80 % interval
+  /// @param latest upper end of it; 60 days also stand for later than that
+  /// @param growth by how much it grows in an hour
+  /// @param confidence that it will be full within 60 days, 0 to 1
   /// @param from start of the time it rests on
   /// @param hours hours it rests on
   record Forecast(
       Duration left,
       Duration soonest,
       Duration latest,
-      Trend trend,
+      double growth,
+      double confidence,
+      Shape shape,
+      int cleanUps,
       double capacity,
+      double level,
       Instant from,
       int hours) {
     Severity severity() {
@@ -82,13 +90,12 @@ final class Exhaustion {
 
     Evidence evidence() {
       return Evidence.NONE
-          .with("method", "Theil-Sen, last 3 days, 80 % interval")
+          .with("method", "models of growth weighed, 80 % interval: it " + shape.words())
           .with("hours", hours)
+          .with("clean_ups_seen", cleanUps)
           .with("capacity", capacity)
-          .with("used", trend.level())
-          .with("growth_per_hour", trend.slope())
-          .with("growth_per_hour_low", trend.low())
-          .with("growth_per_hour_high", trend.high())
+          .with("used", level)
+          .with("growth_per_hour", growth)
           .with("seconds_left", left.toSeconds())
           .with("seconds_left_low", soonest.toSeconds())
           .with("seconds_left_high", latest.toSeconds());
@@ -97,42 +104,29 @@ final class Exhaustion {
 
   /// The forecast; empty when there is too little to go by, no growth, or enough time.
   Optional<Forecast> forecast(Level level) {
-    if (level.used.length == 0) {
+    if (level.used.length == 0 || !(level.capacity > 0)) {
       return Optional.empty();
     }
     Level window = level.last(WINDOW);
-    if (window.used.length < MIN_HOURS) {
-      return Optional.empty();
-    }
-    double[] x = hours(window.at);
-    var trend = Trend.of(x, window.used);
-    if (trend.isEmpty() || trend.get().low() <= 0 || !growsInBothHalves(x, window.used)) {
-      return Optional.empty();
-    }
-    double free = Math.max(0, window.capacity - trend.get().level());
-    double left = free / trend.get().slope();
-    if (left > horizon.toSeconds() / 3600.0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Forecast(
-            duration(left),
-            duration(free / trend.get().high()),
-            duration(free / trend.get().low()),
-            trend.get(),
-            window.capacity,
-            window.at.getFirst(),
-            window.at.size()));
+    return FillForecast.of(hours(window.at), window.used, window.capacity)
+        .filter(fill -> fill.chance() >= SURE && fill.hours().isPresent())
+        .map(fill -> told(fill, window))
+        .filter(told -> told.left().compareTo(horizon) <= 0);
   }
 
-  private static boolean growsInBothHalves(double[] x, double[] y) {
-    int half = x.length / 2;
-    return Trend.of(Arrays.copyOf(x, half), Arrays.copyOf(y, half))
-            .filter(trend -> trend.slope() > 0)
-            .isPresent()
-        && Trend.of(Arrays.copyOfRange(x, half, x.length), Arrays.copyOfRange(y, half, y.length))
-            .filter(trend -> trend.slope() > 0)
-            .isPresent();
+  private static Forecast told(FillForecast fill, Level window) {
+    return new Forecast(
+        duration(fill.hours()),
+        duration(fill.low()),
+        duration(fill.high()),
+        fill.growth(),
+        fill.chance(),
+        fill.shape(),
+        fill.cleanUps(),
+        window.capacity,
+        window.used[window.used.length - 1],
+        window.at.getFirst(),
+        window.at.size());
   }
 
   /// Hours since the first instant.
@@ -142,7 +136,7 @@ final class Exhaustion {
         .toArray();
   }
 
-  private static Duration duration(double hours) {
-    return Duration.ofSeconds((long) Math.min(hours * 3600, 3650 * 86_400.0));
+  private static Duration duration(OptionalDouble hours) {
+    return hours.isPresent() ? Duration.ofSeconds((long) (hours.getAsDouble() * 3600)) : LONGEST;
   }
 }

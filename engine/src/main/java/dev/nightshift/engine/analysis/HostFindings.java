@@ -54,7 +54,7 @@ final class HostFindings {
                     host.subject(),
                     Finding.fingerprint(FindingKind.EXHAUSTION, metric, host.subject()),
                     full.severity(),
-                    full.trend().confidence(),
+                    full.confidence(),
                     full.from(),
                     end(last.hour()),
                     "%s on %s will be full %s: it grows by %s a day and %s are free."
@@ -62,7 +62,7 @@ final class HostFindings {
                             mount,
                             host.subject().name(),
                             full.words(),
-                            Text.bytes(full.trend().slope() * 24),
+                            Text.bytes(full.growth() * 24),
                             Text.bytes(last.freeBytes())),
                     "Find what grows there, remove what is not needed, or enlarge the filesystem.",
                     full.evidence().with("mount", mount)))
@@ -125,15 +125,15 @@ final class HostFindings {
                     host.subject(),
                     Finding.fingerprint(FindingKind.EXHAUSTION, "memory", host.subject()),
                     full.severity(),
-                    full.trend().confidence(),
+                    full.confidence(),
                     full.from(),
                     end(hours.getLast().hour()),
                     "The memory of %s will be used up %s: use grows by %s a day and %s are left."
                         .formatted(
                             host.subject().name(),
                             full.words(),
-                            Text.bytes(full.trend().slope() * 24),
-                            Text.bytes(Math.max(0, total - full.trend().level()))),
+                            Text.bytes(full.growth() * 24),
+                            Text.bytes(Math.max(0, total - full.level()))),
                     "See which container grows, and limit, restart or move it.",
                     full.evidence()))
         .ifPresent(findings::add);

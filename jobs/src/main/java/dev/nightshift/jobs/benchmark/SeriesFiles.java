@@ -71,6 +71,58 @@ public final class SeriesFiles {
     return list;
   }
 
+  /// A level that may fill up.
+  ///
+  /// @param stepSeconds from one value to the next
+  /// @param capacity how much there is
+  /// @param values the newest last, NaN where one is missing
+  public record Level(double stepSeconds, double capacity, List<Double> values) {
+    public Level {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// Levels by series: one file, or those of a folder.
+  public static Map<String, Level> levels(Path in) {
+    var all = new TreeMap<String, Level>();
+    for (Path file : files(in)) {
+      for (var entry : read(file).properties()) {
+        JsonNode level = entry.getValue();
+        if (level.path("values").isArray()) {
+          all.put(
+              entry.getKey(),
+              new Level(
+                  number(level.path("step_s")),
+                  number(level.path("capacity")),
+                  list(level.path("values"))));
+        }
+      }
+    }
+    return all;
+  }
+
+  /// Two series over the same instants.
+  public record Pair(List<Double> x, List<Double> y) {
+    public Pair {
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+    }
+  }
+
+  /// Pairs of series by name: one file, or those of a folder.
+  public static Map<String, Pair> pairs(Path in) {
+    var all = new TreeMap<String, Pair>();
+    for (Path file : files(in)) {
+      for (var entry : read(file).properties()) {
+        JsonNode pair = entry.getValue();
+        if (pair.path("x").isArray() && pair.path("y").isArray()) {
+          all.put(entry.getKey(), new Pair(list(pair.path("x")), list(pair.path("y"))));
+        }
+      }
+    }
+    return all;
+  }
+
   /// Writes answers as JSON.
   public static void write(Path file, Object answers) {
     try {
@@ -87,6 +139,10 @@ public final class SeriesFiles {
       values[i] = number(array.path(i));
     }
     return values;
+  }
+
+  private static List<Double> list(JsonNode array) {
+    return java.util.Arrays.stream(numbers(array)).boxed().toList();
   }
 
   private static double number(JsonNode node) {

@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "evaluate",
     description = "Run a shipped detector over labelled data, to be scored by others.",
-    subcommands = {EvaluateChangepointsCommand.class, EvaluateNightlyCommand.class})
+    subcommands = {
+      EvaluateChangepointsCommand.class,
+      EvaluateCorrelationCommand.class,
+      EvaluateExhaustionCommand.class,
+      EvaluateNightlyCommand.class
+    })
 final class EvaluateCommand extends CommandGroup {}
