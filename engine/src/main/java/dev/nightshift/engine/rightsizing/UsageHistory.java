@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryNow memory in use at the latest sample (working set), in bytes; null when unknown
 /// @param hostCpus CPUs of the host: Docker refuses a limit above them; null when unknown
 /// @param rules what its labels ask of a proposal
+/// @param around what surrounds it
 public record UsageHistory(
     List<ContainerHour> hours,
     @Nullable Double cpuLimit,
     @Nullable Long memoryLimit,
     @Nullable Long memoryNow,
     @Nullable Integer hostCpus,
-    SizingRules rules) {
+    SizingRules rules,
+    Circumstances around) {
   /// A container without labels.
   public UsageHistory(
       List<ContainerHour> hours,
@@ -31,6 +33,17 @@ public record UsageHistory(
       @Nullable Long memoryNow,
       @Nullable Integer hostCpus) {
     this(hours, cpuLimit, memoryLimit, memoryNow, hostCpus, SizingRules.NONE);
+  }
+
+  /// A container of which nothing else is known.
+  public UsageHistory(
+      List<ContainerHour> hours,
+      @Nullable Double cpuLimit,
+      @Nullable Long memoryLimit,
+      @Nullable Long memoryNow,
+      @Nullable Integer hostCpus,
+      SizingRules rules) {
+    this(hours, cpuLimit, memoryLimit, memoryNow, hostCpus, rules, Circumstances.PLAIN);
   }
 
   public UsageHistory {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state created, running, paused, restarting, exited or dead
 /// @param health healthy, unhealthy or starting; null without a health check
 /// @param pid its first process on the host while it runs
+/// @param jvmOptions as {@link JvmOptions} finds them; null where it is no Java virtual machine
 /// @param ownNetwork whether it has a network namespace of its own: else its traffic is not its own
 public record ContainerFacts(
     String dockerId,
@@ -30,11 +31,48 @@ public record ContainerFacts(
     @Nullable Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    ContainerLimits limits) {
+    ContainerLimits limits,
+    @Nullable String jvmOptions) {
   public static final int MAX_COMMAND = 1_000;
 
   /// Label that keeps Nightshift away from a container.
   public static final String ENABLE = "nightshift.enable";
+
+  /// One that is no Java virtual machine.
+  public ContainerFacts(
+      String dockerId,
+      String name,
+      String image,
+      @Nullable String imageId,
+      String command,
+      Map<String, String> labels,
+      String state,
+      @Nullable String health,
+      @Nullable Long pid,
+      boolean ownNetwork,
+      int restartCount,
+      @Nullable Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      ContainerLimits limits) {
+    this(
+        dockerId,
+        name,
+        image,
+        imageId,
+        command,
+        labels,
+        state,
+        health,
+        pid,
+        ownNetwork,
+        restartCount,
+        createdAt,
+        startedAt,
+        finishedAt,
+        limits,
+        null);
+  }
 
   public ContainerFacts {
     labels = Map.copyOf(labels);

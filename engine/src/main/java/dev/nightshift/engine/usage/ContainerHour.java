@@ -62,12 +62,27 @@ public record ContainerHour(Instant hour, int samples, double seconds, Cpu cpu, 
   /// @param peak the kernel's high-water mark since the container started, page cache included
   /// @param limit limit at the end of the hour
   /// @param oomKills processes killed for want of memory
+  /// @param stalledSeconds how long at least one of its tasks waited for memory; 0 where the kernel
+  ///   does not tell
+  /// @param refaults pages read again soon after they were dropped
   public record Memory(
       @Nullable Long max,
       @Nullable Long anonMax,
       @Nullable Long peak,
       @Nullable Long limit,
-      long oomKills) {
+      long oomKills,
+      double stalledSeconds,
+      long refaults) {
+    /// Where waiting is not known.
+    public Memory(
+        @Nullable Long max,
+        @Nullable Long anonMax,
+        @Nullable Long peak,
+        @Nullable Long limit,
+        long oomKills) {
+      this(max, anonMax, peak, limit, oomKills, 0, 0);
+    }
+
     public static final Memory UNKNOWN = new Memory(null, null, null, null, 0);
   }
 }

@@ -70,6 +70,12 @@ final class BacktestCommand extends DatabaseCommand {
       description = "Risk that our policy takes (default: ${DEFAULT-VALUE}).")
   private double risk = 0.01;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "DIR",
+      description = "Write a plot of slack against risk for each trace and resource into DIR.")
+  private @Nullable Path plot;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -87,6 +93,10 @@ final class BacktestCommand extends DatabaseCommand {
     table.print(session.terminal(), format);
     if (format == OutputFormat.TABLE && !backtest.scores().isEmpty()) {
       table.explain(session.terminal());
+    }
+    if (plot != null) {
+      int written = ParetoPlots.write(backtest.scores(), plot);
+      session.terminal().err().println(written + " plots written into " + plot);
     }
     return backtest.scores().isEmpty() ? Failures.NO : 0;
   }
@@ -146,7 +156,9 @@ final class BacktestCommand extends DatabaseCommand {
         contenders.add(
             policy instanceof ExpectedCostPolicy
                 ? Contender.atRisks(policy)
-                : Contender.of(policy));
+                : plot == null || policy.name().startsWith("nightshift")
+                    ? Contender.of(policy)
+                    : Contender.swept(policy));
       }
     }
     return contenders;

@@ -4,8 +4,10 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.nightshift.engine.usage.ContainerFacts;
 import dev.nightshift.engine.usage.ContainerLimits;
+import dev.nightshift.engine.usage.JvmOptions;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class Inspection {
         instant(answer.getCreated()),
         instant(state.getStartedAt()),
         instant(state.getFinishedAt()),
-        host == null ? ContainerLimits.NONE : limits(host));
+        host == null ? ContainerLimits.NONE : limits(host),
+        JvmOptions.of(command(answer), environment(config == null ? null : config.getEnv())));
   }
 
   private static String command(InspectContainerResponse answer) {
@@ -44,6 +47,18 @@ final class Inspection {
             + " "
             + String.join(" ", arguments == null ? new String[0] : arguments))
         .strip();
+  }
+
+  /// Looked through for options of a Java virtual machine, and dropped.
+  private static Map<String, String> environment(String @Nullable [] entries) {
+    var environment = new HashMap<String, String>();
+    for (String entry : entries == null ? new String[0] : entries) {
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+      }
+    }
+    return environment;
   }
 
   private static Map<String, String> labels(@Nullable Map<String, String> labels) {

@@ -136,7 +136,8 @@ public final class RecommendJob implements ScheduledJob {
                 container.memoryLimit(),
                 container.memoryNow(),
                 host.cpus(),
-                container.rules());
+                container.rules(),
+                container.around());
         for (var resource : Resource.values()) {
           var advice = Advice.of(resource, history, settings);
           var answer = advice.answer();

@@ -53,14 +53,16 @@ public final class ContainerStore {
         .createQuery(
             """
             insert into nightshift.container as known (host_id, workload_id, docker_id, name, image, image_id, command, labels, watched,
-                state, health, pid, restart_count, created_at, started_at, finished_at, first_seen, last_seen)
+                state, health, pid, restart_count, created_at, started_at, finished_at, jvm_options,
+                first_seen, last_seen)
             values (:host, :workload, :dockerId, :name, :image, :imageId, :command, :labels::jsonb, :watched, :state, :health, :pid,
-                :restarts, :created, :started, :finished, :now, :now)
+                :restarts, :created, :started, :finished, :jvm, :now, :now)
             on conflict (host_id, docker_id) do update set
               workload_id = excluded.workload_id, name = excluded.name, image = excluded.image, image_id = excluded.image_id,
               command = excluded.command, labels = excluded.labels, watched = excluded.watched, state = excluded.state,
               health = excluded.health, pid = excluded.pid, restart_count = excluded.restart_count,
               created_at = excluded.created_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
+              jvm_options = excluded.jvm_options,
               last_seen = greatest(known.last_seen, excluded.last_seen), removed_at = null
             returning id
             """)
@@ -80,6 +82,7 @@ public final class ContainerStore {
         .bind("created", utc(facts.createdAt()))
         .bind("started", utc(facts.startedAt()))
         .bind("finished", utc(facts.finishedAt()))
+        .bind("jvm", facts.jvmOptions())
         .bind("now", utc(now))
         .mapTo(Long.class)
         .map(ContainerId::new)

@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.engine.rightsizing.Circumstances;
+import dev.nightshift.engine.rightsizing.Jvm;
 import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.engine.usage.ContainerId;
@@ -60,6 +62,16 @@ public final class UsageHistoryStore {
                       c.labels ->> 'com.docker.compose.service' as service,
                       c.labels ->> 'nightshift.cpu.max' as cpu_max, c.labels ->> 'nightshift.memory.min' as memory_min,
                       c.labels ->> 'nightshift.direction' as direction, c.labels ->> 'nightshift.risk' as risk, l.*,
+                      c.jvm_options,
+                      (select max(coalesce(o.removed_at, o.last_seen)) from nightshift.container o
+                        where o.host_id = c.host_id and o.workload_id = c.workload_id and o.name = c.name and o.image <> c.image
+                          and o.id <> c.id) as image_changed,
+                      (select max(replica.changed) from (
+                        select case when bool_and(o.removed_at is not null) then max(o.removed_at) else min(o.first_seen) end as changed
+                        from nightshift.container o
+                        where o.host_id = c.host_id and o.workload_id = c.workload_id and o.name <> c.name
+                        group by o.name) replica
+                        where replica.changed > c.first_seen + interval '1 hour') as scaled,
                       (select coalesce(s.memory_working_set_bytes, s.memory_bytes) from nightshift.container_sample s
                         where s.container_id = c.id and s.at > :hourAgo and s.at <= :now order by s.at desc limit 1) as memory_now
                     from nightshift.container c
@@ -94,7 +106,9 @@ public final class UsageHistoryStore {
             row.getString("cpu_max"),
             row.getString("memory_min"),
             row.getString("direction"),
-            row.getString("risk")));
+            row.getString("risk")),
+        new Circumstances(
+            Jvm.of(row.getString("jvm_options")), at(row, "image_changed"), at(row, "scaled")));
   }
 
   private static ContainerLimits limits(ResultSet row) throws SQLException {
@@ -126,7 +140,8 @@ public final class UsageHistoryStore {
                       least(h.cpu_demand_max_cores, case when h.cpu_demand_histogram is null then h.cpu_p99_cores
                         else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end) as cpu_high,
                       h.periods, h.throttled_periods, h.throttled_seconds,
-                      h.memory_max_bytes, h.memory_anon_max_bytes, h.memory_peak_bytes, h.memory_limit_bytes, h.oom_kills
+                      h.memory_max_bytes, h.memory_anon_max_bytes, h.memory_peak_bytes, h.memory_limit_bytes, h.oom_kills,
+                      h.memory_stalled_seconds, h.refaults
                     from nightshift.container c
                     join nightshift.container life on life.host_id = c.host_id and life.name = c.name
                       and life.workload_id = c.workload_id and life.image = c.image
@@ -168,7 +183,9 @@ public final class UsageHistoryStore {
             row.getObject("memory_anon_max_bytes", Long.class),
             row.getObject("memory_peak_bytes", Long.class),
             row.getObject("memory_limit_bytes", Long.class),
-            row.getLong("oom_kills")));
+            row.getLong("oom_kills"),
+            row.getDouble("memory_stalled_seconds"),
+            row.getLong("refaults")));
   }
 
   /// Hours of a host since an instant, in order of time.
@@ -220,6 +237,11 @@ public final class UsageHistoryStore {
                                     instant(row), row.getDouble("free"), row.getLong("total"))))
                 .forEach(_ -> {}));
     return filesystems;
+  }
+
+  private static @Nullable Instant at(ResultSet row, String column) throws SQLException {
+    var at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
   }
 
   private static Instant instant(ResultSet row) throws SQLException {

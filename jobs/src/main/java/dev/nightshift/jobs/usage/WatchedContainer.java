@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.usage;
 
+import dev.nightshift.engine.rightsizing.Circumstances;
 import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.ContainerLimits;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service its Compose service; null when Compose did not make it
 /// @param memoryNow working set at its latest sample of the last hour; null when there is none
 /// @param rules what its labels ask of a proposal
+/// @param around what surrounds it
 public record WatchedContainer(
     ContainerId id,
     HostId host,
@@ -26,4 +28,5 @@ public record WatchedContainer(
     @Nullable Double cpuLimit,
     @Nullable Long memoryLimit,
     @Nullable Long memoryNow,
-    SizingRules rules) {}
+    SizingRules rules,
+    Circumstances around) {}

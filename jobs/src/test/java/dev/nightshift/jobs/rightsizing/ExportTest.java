@@ -2,6 +2,7 @@ package dev.nightshift.jobs.rightsizing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.engine.rightsizing.Circumstances;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerId;
@@ -73,6 +74,7 @@ class ExportTest {
         2.0,
         1024 * MIB,
         null,
-        SizingRules.NONE);
+        SizingRules.NONE,
+        Circumstances.PLAIN);
   }
 }

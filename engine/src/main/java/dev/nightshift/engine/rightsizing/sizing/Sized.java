@@ -67,10 +67,16 @@ record Sized(
         alternatives(resource, days, second));
   }
 
-  /// Never under what is used now, never above what the host has, and as its labels ask.
+  /// Never under what is used now or under a Java heap with its overhead, never above what the host
+  /// has, and as its labels ask.
   private static double bounded(Resource resource, UsageHistory history, double need) {
     Long now = history.memoryNow();
-    double least = resource == Resource.MEMORY && now != null ? Math.max(need, SPARE * now) : need;
+    double least = need;
+    if (resource == Resource.MEMORY) {
+      var jvm = history.around().jvm();
+      least = Math.max(least, now == null ? 0 : SPARE * now);
+      least = Math.max(least, jvm == null ? 0 : jvm.floor(history.limit(Resource.MEMORY)));
+    }
     double stepped = resource.roundUp(history.rules().bound(resource, least));
     Double most = history.rules().cpuMax();
     if (resource == Resource.CPU && most != null) {

@@ -8,6 +8,7 @@ import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,12 @@ public final class WorkloadSizing implements Policy {
     if (history.covered().toSeconds() < config.minHistory().toSeconds() * COVERAGE) {
       return notEnough(resource, history);
     }
-    return ruled(
-        history,
+    var answer =
         switch (resource) {
           case CPU -> cpu(history);
           case MEMORY -> memory(history);
-        });
+        };
+    return ruled(history, Caveats.of(answer, history, config.minHistory()));
   }
 
   /// What the labels leave of an answer.
@@ -84,6 +85,12 @@ public final class WorkloadSizing implements Policy {
                 .formatted(Text.span(config.minHistory()))
             : "Nothing to say yet: there are %s of history, and %s are needed."
                 .formatted(Text.span(covered(history)), Text.span(config.minHistory()));
+    var changed = history.around().imageChanged();
+    if (changed != null) {
+      sentence +=
+          " Its image changed on %s; what the former one used does not count."
+              .formatted(changed.atOffset(ZoneOffset.UTC).toLocalDate());
+    }
     return new Recommendation.NotEnoughData(
         resource, history.limit(resource), samples, needed, sentence, evidence(history, resource));
   }
@@ -155,7 +162,7 @@ public final class WorkloadSizing implements Policy {
     if (used == null || peak == null) {
       return unmeasured(Resource.MEMORY, history, evidence);
     }
-    if (limit != null && (need.oomKills() > 0 || need.pinned())) {
+    if (limit != null && (need.oomKills() > 0 || need.pinned() || need.starved(limit))) {
       return censoredMemory(limit, need, evidence);
     }
     var sized = Sized.of(Resource.MEMORY, history, config);
@@ -192,7 +199,10 @@ public final class WorkloadSizing implements Policy {
         need.oomKills() > 0
             ? "The kernel killed %s in it at its limit of %s"
                 .formatted(Text.count(need.oomKills(), "process"), Text.bytes(limit))
-            : "Its anonymous memory reached its limit of " + Text.bytes(limit);
+            : need.pinned()
+                ? "Its anonymous memory reached its limit of " + Text.bytes(limit)
+                : "It waited for memory in %s of the time under its limit of %s"
+                    .formatted(Text.percent(need.waited()), Text.bytes(limit));
     return new Recommendation.Censored(
         Resource.MEMORY,
         limit,
