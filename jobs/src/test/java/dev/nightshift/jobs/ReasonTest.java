@@ -39,8 +39,7 @@ class ReasonTest {
     assertThat(reason(() -> PrivateFiles.folder(file))).isEqualTo(file + " is not a directory");
     assertThat(reason(() -> Files.createDirectory(file.resolve("below"))))
         .isEqualTo("a part of " + file.resolve("below") + " is not a directory");
-    assertThat(reason(() -> list(file)))
-        .isEqualTo(file + " is not a directory");
+    assertThat(reason(() -> list(file))).isEqualTo(file + " is not a directory");
   }
 
   @Test

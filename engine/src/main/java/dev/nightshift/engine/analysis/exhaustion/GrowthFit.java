@@ -63,8 +63,7 @@ final class GrowthFit {
 
   private static GrowthFit solved(
       GrowthModel model, double[][] products, double[] targets, double squares, int n) {
-    var cholesky =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(products, false), 1e-9, 0);
+    var cholesky = new CholeskyDecomposition(new Array2DRowRealMatrix(products, false), 1e-9, 0);
     double[] factors = cholesky.getSolver().solve(new ArrayRealVector(targets, false)).toArray();
     double explained = 0;
     for (int a = 0; a < factors.length; a++) {
