@@ -3,6 +3,8 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -13,6 +15,10 @@ final class Failures {
   static final int NO = 1;
   static final int USAGE = 2;
   static final int OUTSIDE = 3;
+
+  /// How picocli lists what an option may be: by the names of constants.
+  private static final Pattern CHOICES =
+      Pattern.compile("\\[([A-Z_, ]+)\\] \\(case-insensitive\\)");
 
   private Failures() {}
 
@@ -36,7 +42,9 @@ final class Failures {
 
   private static String sentence(ParameterException failure) {
     String message = failure.getMessage() == null ? "wrong arguments" : failure.getMessage();
-    return Terminal.harmless(message.lines().findFirst().orElse("wrong arguments"));
+    String said = message.lines().findFirst().orElse("wrong arguments");
+    return Terminal.harmless(
+        CHOICES.matcher(said).replaceAll(choices -> choices.group(1).toLowerCase(Locale.ROOT)));
   }
 
   static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

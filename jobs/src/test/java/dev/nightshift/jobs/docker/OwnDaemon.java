@@ -48,6 +48,9 @@ public final class OwnDaemon implements AutoCloseable {
   private Process start() throws IOException, InterruptedException {
     var started =
         new ProcessBuilder(
+                // with a network of its own, or it would take the bridge from the machine's daemon
+                "unshare",
+                "--net",
                 "dockerd",
                 "--host=" + address(),
                 "--data-root=" + folder.resolve("data"),

@@ -42,25 +42,17 @@ final class Nginx implements AutoCloseable {
   }
 
   /// Adds a replica.
-  ///
-  /// @param beside a program that runs beside nginx in the container; empty for none
-  void add(Rolled web, String name, List<String> limits, boolean probed, String beside)
-      throws IOException, InterruptedException {
+  void add(Rolled web, String name, List<String> limits) throws IOException, InterruptedException {
     DockerCli.docker("rm", "-f", name);
     int port = port();
     var words = new ArrayList<>(List.of("run", "-d", "--name", name, "--network", "host"));
-    if (probed) {
-      words.addAll(List.of("--label", "nightshift.probe=http://127.0.0.1:" + port + "/"));
-    }
     words.addAll(limits);
     words.addAll(
         List.of(
             IMAGE,
             "sh",
             "-c",
-            "printf '%s' \"$0\" >/tmp/nginx.conf; mkdir -p /var/log/nginx; "
-                + beside
-                + " exec nginx -c /tmp/nginx.conf",
+            "printf '%s' \"$0\" >/tmp/nginx.conf; mkdir -p /var/log/nginx; exec nginx -c /tmp/nginx.conf",
             CONFIGURATION.replace("PORT", Integer.toString(port))));
     names.add(name);
     web.adopt(name, DockerCli.docker(words.toArray(String[]::new)));
