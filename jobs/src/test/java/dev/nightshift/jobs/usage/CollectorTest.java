@@ -91,6 +91,8 @@ class CollectorTest {
     open(DockerHost.of(Map.of()), "agreeing");
     collector.follow();
     String id = DockerCli.docker("inspect", "-f", "{{.Id}}", BURNER);
+    // a round sooner than 200 ms after the first reading would leave the sample to the next
+    Thread.sleep(500);
     var beforeFirst = CgroupFacts.of(id);
     collector.oneRound();
     var afterFirst = CgroupFacts.of(id);
