@@ -82,10 +82,15 @@ final class Exhaustion {
       return left.compareTo(WARNING) <= 0 ? Severity.WARNING : Severity.INFO;
     }
 
-    /// `in 5 days (4 to 7 days)`.
+    /// `in 5 days (between 4 days and 7 days)`; `in about 5 days` where the interval is within
+    /// them.
     String words() {
-      return "in %s (between %s and %s)"
-          .formatted(Text.span(left), Text.span(soonest), Text.span(latest));
+      String in = Text.span(left);
+      String low = Text.span(soonest);
+      String high = Text.span(latest);
+      return low.equals(high)
+          ? "in about " + in
+          : "in %s (between %s and %s)".formatted(in, low, high);
     }
 
     Evidence evidence() {

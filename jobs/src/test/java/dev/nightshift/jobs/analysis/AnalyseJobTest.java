@@ -144,7 +144,7 @@ class AnalyseJobTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "exhaustion",
-                "/var on alpha will be full in 3 days (between 3 days and 3 days): it grows by 5.4 GiB a day and 18.7 GiB are free."));
+                "/var on alpha will be full in about 4 days: it grows by 5.4 GiB a day and 18.7 GiB are free."));
   }
 
   private static JobRun run(Instant at) {

@@ -79,7 +79,7 @@ class RecommendJobTest {
     job.run(run(NOW));
     var before = store.current(10);
     var result = job.run(run(NOW.plus(Duration.ofDays(1))));
-    assertThat(result.sentence()).endsWith("; 0 new.");
+    assertThat(result.sentence()).endsWith("; none other than before.");
     assertThat(store.current(10))
         .extracting(RecommendationStore.Stored::id)
         .isEqualTo(before.stream().map(RecommendationStore.Stored::id).toList());
