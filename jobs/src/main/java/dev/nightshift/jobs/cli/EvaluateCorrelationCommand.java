@@ -4,13 +4,13 @@ import dev.nightshift.engine.analysis.correlation.LaggedCorrelation;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.benchmark.SeriesFiles;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Says of pairs of series whether one follows the other.
@@ -22,19 +22,7 @@ import picocli.CommandLine.Option;
       "Writes {ID: {\"related\": true or false, \"lag\": values by which y follows x, \"r\", \"p\"}}."
     })
 final class EvaluateCorrelationCommand implements Callable<Integer> {
-  @Option(
-      names = "--in",
-      required = true,
-      paramLabel = "PATH",
-      description = "A file of pairs, or a folder of such files.")
-  private Path in = Path.of(".");
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "Where the answers go, as JSON.")
-  private Path out = Path.of(".");
+  @Mixin private SeriesFolders files = new SeriesFolders();
 
   @Option(
       names = "--day",
@@ -52,20 +40,11 @@ final class EvaluateCorrelationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var pairs = SeriesFiles.pairs(in);
-    if (pairs.isEmpty()) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR, in + " holds no pairs: {ID: {\"x\": [...], \"y\": [...]}}.");
-    }
     var answers = new TreeMap<String, Map<String, Object>>();
-    pairs.forEach((name, pair) -> answers.put(name, answer(name, pair)));
-    SeriesFiles.write(out, answers);
+    SeriesFiles.pairs(files.in()).forEach((name, pair) -> answers.put(name, answer(name, pair)));
     long related =
         answers.values().stream().filter(a -> Boolean.TRUE.equals(a.get("related"))).count();
-    System.out.println(
-        "%d pairs read, %d move together; answers written to %s"
-            .formatted(answers.size(), related, out));
-    return 0;
+    return files.write(answers, related, "of them related,", "{ID: {\"x\": [...], \"y\": [...]}}");
   }
 
   private Map<String, Object> answer(String name, SeriesFiles.Pair pair) {
@@ -73,7 +52,7 @@ final class EvaluateCorrelationCommand implements Callable<Integer> {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
           "Pair '%s' in %s has %d x and %d y; both need a value at each instant."
-              .formatted(name, in, pair.x().size(), pair.y().size()));
+              .formatted(name, files.in(), pair.x().size(), pair.y().size()));
     }
     var found = LaggedCorrelation.of(array(pair.x()), array(pair.y()), day, lags, 0);
     var answer = new LinkedHashMap<String, Object>();

@@ -4,7 +4,6 @@ import dev.nightshift.engine.analysis.exhaustion.FillForecast;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.benchmark.SeriesFiles;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// Says of levels when they will be full.
 @Command(
@@ -27,36 +26,18 @@ import picocli.CommandLine.Option;
 final class EvaluateExhaustionCommand implements Callable<Integer> {
   private static final double HOUR = 3_600;
 
-  @Option(
-      names = "--in",
-      required = true,
-      paramLabel = "PATH",
-      description = "A file of levels, or a folder of such files.")
-  private Path in = Path.of(".");
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "Where the answers go, as JSON.")
-  private Path out = Path.of(".");
+  @Mixin private SeriesFolders files = new SeriesFolders();
 
   @Override
   public Integer call() {
-    var levels = SeriesFiles.levels(in);
-    if (levels.isEmpty()) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR,
-          in + " holds no levels: {ID: {\"step_s\": 3600, \"capacity\": C, \"values\": [...]}}.");
-    }
     var answers = new TreeMap<String, Map<String, @Nullable Double>>();
-    levels.forEach((name, level) -> answers.put(name, answer(name, level)));
-    SeriesFiles.write(out, answers);
+    SeriesFiles.levels(files.in()).forEach((name, level) -> answers.put(name, answer(name, level)));
     long full = answers.values().stream().filter(answer -> answer.get("hours") != null).count();
-    System.out.println(
-        "%d levels read, %d will be full within 60 days; answers written to %s"
-            .formatted(answers.size(), full, out));
-    return 0;
+    return files.write(
+        answers,
+        full,
+        "of them full within 60 days,",
+        "{ID: {\"step_s\": 3600, \"capacity\": C, \"values\": [...]}}");
   }
 
   private Map<String, @Nullable Double> answer(String name, SeriesFiles.Level level) {
@@ -70,7 +51,7 @@ final class EvaluateExhaustionCommand implements Callable<Integer> {
     if (!(level.capacity() > 0) || !(level.stepSeconds() > 0)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
-          "Level '" + name + "' in " + in + " needs \"step_s\" and \"capacity\" above 0.");
+          "Level '" + name + "' in " + files.in() + " needs \"step_s\" and \"capacity\" above 0.");
     }
     var forecast =
         FillForecast.of(hours, values, level.capacity())
@@ -79,7 +60,7 @@ final class EvaluateExhaustionCommand implements Callable<Integer> {
                     new NightshiftException(
                         ErrorKind.OPERATOR,
                         "Level '%s' in %s has %d values; %d are needed."
-                            .formatted(name, in, values.length, FillForecast.MIN_VALUES)));
+                            .formatted(name, files.in(), values.length, FillForecast.MIN_VALUES)));
     var answer = new LinkedHashMap<String, @Nullable Double>();
     answer.put("hours", orNull(forecast.hours()));
     answer.put("low", orNull(forecast.low()));

@@ -33,11 +33,20 @@ final class SeriesFolders {
   /// @param what what an answer is, in the plural
   /// @param format what the files should have held
   <T> int write(SortedMap<String, List<T>> answers, String what, String format) {
+    long count = answers.values().stream().mapToInt(List::size).sum();
+    return write(answers, count, what, format);
+  }
+
+  /// Writes one answer a series and says how many of them say yes.
+  ///
+  /// @param count how many
+  /// @param what what they are, in the plural
+  /// @param format what the files should have held
+  int write(SortedMap<String, ?> answers, long count, String what, String format) {
     if (answers.isEmpty()) {
       throw new NightshiftException(ErrorKind.OPERATOR, in + " holds no series: " + format + ".");
     }
     SeriesFiles.write(out, answers);
-    long count = answers.values().stream().mapToInt(List::size).sum();
     System.out.println(
         answers.size() + " series read, " + count + " " + what + " written to " + out);
     return 0;
