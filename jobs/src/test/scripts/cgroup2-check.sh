@@ -1,8 +1,7 @@
 #!/bin/sh
 # Runs inside the machine of cgroup2-host.sh: samples of a container that is held back by its CPU limit and of one that holds memory,
 # against their cgroups' own files (cpu.stat, memory.peak, cpu.pressure) and against what the Docker daemon tells.
-# Then memory limits below what is used: the daemon says yes and the kernel kills at once, which our reading of what is used
-# prevents, and our reading of memory.events notices.
+# Then a memory limit below what is used: there the daemon would say yes and the kernel kill, so our reading of what is used must refuse.
 # Files and sample are read one after the other, and the machine is emulated and slow: each container may be tried three times.
 set -eu
 [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ] || { echo "this host has no cgroup v2"; exit 1; }
@@ -34,7 +33,7 @@ for container in burner holder; do
   agrees "$container" || agrees "$container" || agrees "$container" || result=1
 done
 
-# What uses 40 MiB is asked to do with 16. The container lives on, as its first process is not the one that is killed.
+# What uses 40 MiB is to do with 16.
 eater() {
   docker run -d --name eater -m 128m --memory-swap 128m tools /bin/sh -c \
     '{ dd if=/dev/zero bs=1M count=40; sleep 1000; } | tail -c 41943040 & while :; do sleep 1; done' >/dev/null
@@ -47,8 +46,6 @@ eater() {
   return 1
 }
 
-kills() { sed -n 's/^oom_kill //p' "$events/memory.events"; }
-
 lowered() {
   eater || return 1
   if answer=$(nightshift probe memory --container eater --limit 16MiB); then
@@ -56,17 +53,7 @@ lowered() {
     return 1
   fi
   echo "$answer" | grep -q 'too much for a limit of 16 MiB; 0 processes were killed' || { echo "eater: $answer"; return 1; }
-  [ "$(kills)" = 0 ] || { echo "eater: something was killed before the update"; return 1; }
-  docker update -m 16m --memory-swap 16m eater >/dev/null || { echo "eater: docker update was refused"; return 1; }
-  waited=0
-  while [ "$(kills)" = 0 ] && [ $waited -lt 100 ]; do
-    sleep 0.1
-    waited=$((waited + 1))
-  done
-  [ "$(kills)" != 0 ] || { echo "eater: nothing was killed within ten seconds"; return 1; }
-  echo "eater: docker update said yes, $(kills) killed after about $waited tenths of a second; Nightshift would not have: $answer"
-  answer=$(nightshift probe memory --container eater --limit 128MiB) || true
-  echo "$answer" | grep -q '; [1-9][0-9]* processes were killed' || { echo "eater: the kill is not noticed: $answer"; return 1; }
+  echo "eater: $answer"
 }
 lowered || result=1
 exit $result
