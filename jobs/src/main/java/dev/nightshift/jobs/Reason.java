@@ -18,7 +18,7 @@ public final class Reason {
 
   private Reason() {}
 
-  /// The reason as part of a sentence, without a full stop: `no permission for /root/x`.
+  /// The reason as part of a sentence, without a full stop: `no permission for /data/x`.
   public static String of(IOException failure) {
     return switch (failure) {
       case NoSuchFileException e -> e.getFile() + " is not there";
