@@ -184,8 +184,11 @@ public final class SeriesFiles {
   }
 
   private static NightshiftException unreadable(Path file, Exception e) {
-    String why =
-        e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+    if (e instanceof IOException io) {
+      return new NightshiftException(
+          ErrorKind.OPERATOR, file + " could not be read: " + Reason.of(io) + ".", e);
+    }
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new NightshiftException(
         ErrorKind.OPERATOR, file + " could not be read as JSON: " + why, e);
   }

@@ -53,6 +53,7 @@ class EvaluateCommandsTest {
 
   @Test
   void filesThatHoldSomethingElseAreNamed() throws IOException {
+    assertThat(evaluate("exhaustion").error()).contains(in() + " could not be read: ", "not there");
     write("{}");
     for (String detector : new String[] {"exhaustion", "correlation", "nightly"}) {
       var typed = evaluate(detector);
