@@ -12,6 +12,10 @@ import java.util.Objects;
 ///
 /// Only a verdict of PASS lets a rollout go on by itself; no timer ever does. A rollout that is
 /// taken back is exempt from freeze, windows and budget.
+///
+/// A stage whose containers others removed or changed before their turn is passed over once a
+/// person let the rollout go on; the first stage is not, as nothing would then be tried before the
+/// many.
 public final class Conductor {
   /// A judge that is silent this long after its verdict was due has no data.
   private static final Duration JUDGE_PATIENCE = Duration.ofMinutes(2);
@@ -86,11 +90,35 @@ public final class Conductor {
       return new Move.Hold(rollout.drift());
     }
     for (Stage stage : rollout.stages()) {
-      if (stage.state() != StageState.PASSED) {
-        return inStage(rollout, stage, now);
+      if (stage.state() != StageState.PASSED && stage.state() != StageState.CANCELLED) {
+        return isLeft(rollout, stage) ? inStage(rollout, stage, now) : empty(rollout, stage, now);
       }
     }
     return new Move.Complete();
+  }
+
+  /// Whether there is a container in the stage that is still the rollout's to change.
+  private static boolean isLeft(RolloutView rollout, Stage stage) {
+    return rollout.targets().stream()
+        .anyMatch(target -> target.ordinal() == stage.ordinal() && !target.gone());
+  }
+
+  private static Move empty(RolloutView rollout, Stage stage, Instant now) {
+    boolean changed =
+        rollout.targets().stream()
+            .anyMatch(target -> target.ordinal() == stage.ordinal() && target.mayBeChanged());
+    return switch (stage.state()) {
+      case WAITING, APPLYING ->
+          changed
+              ? inStage(rollout, stage, now)
+              : stage.ordinal() == 1
+                  ? new Move.RollBack("no container of the first stage is left: make a new plan")
+                  : new Move.Skip(stage.ordinal());
+      case VALIDATING ->
+          new Move.Conclude(stage.ordinal(), Result.NO_DATA, "none of its containers is left");
+      case INCONCLUSIVE, NO_DATA -> doubted(rollout, stage);
+      case SETTLING, FAILED, PASSED, CANCELLED -> inStage(rollout, stage, now);
+    };
   }
 
   private static Move inStage(RolloutView rollout, Stage stage, Instant now) {
@@ -153,6 +181,10 @@ public final class Conductor {
     if (!stage.extended() && timeLeft) {
       return new Move.Extend(stage.ordinal());
     }
+    return doubted(rollout, stage);
+  }
+
+  private static Move doubted(RolloutView rollout, Stage stage) {
     String reason =
         "the %s stage stayed %s: %s"
             .formatted(stage.kind().word(), stage.state().word(), stage.findings());

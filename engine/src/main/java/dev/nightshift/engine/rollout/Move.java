@@ -19,6 +19,9 @@ public sealed interface Move {
   /// A stage begins.
   record Begin(int ordinal) implements Move {}
 
+  /// A stage is passed over, as none of its containers is left to change.
+  record Skip(int ordinal) implements Move {}
+
   /// A container is changed.
   record Apply(int position) implements Move {}
 

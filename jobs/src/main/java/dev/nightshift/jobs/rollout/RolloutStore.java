@@ -260,7 +260,9 @@ final class RolloutStore {
                   """
                   update nightshift.rollout set state = 'completed', ended_at = clock_timestamp(),
                     undo_until = clock_timestamp() + interval '7 days',
-                    reason = case mode when 'shadow' then 'all stages passed; in shadow mode nothing was changed' else 'all stages passed' end
+                    reason = case when exists (select from nightshift.rollout_stage s where s.plan_id = rollout.plan_id and s.state = 'cancelled')
+                      then 'all stages passed that had containers left' else 'all stages passed' end
+                      || case mode when 'shadow' then '; in shadow mode nothing was changed' else '' end
                   where plan_id = :plan and state = 'running'
                   """));
       case Move.RolledBack _ ->
@@ -285,6 +287,15 @@ final class RolloutStore {
                   handle,
                   ordinal,
                   "update nightshift.rollout_stage set state = 'applying' where plan_id = :plan and ordinal = :ordinal and state = 'waiting'"));
+      case Move.Skip(int ordinal) ->
+          Optional.of(
+              stage(
+                  handle,
+                  ordinal,
+                  """
+                  update nightshift.rollout_stage set state = 'cancelled', reason = 'none of its containers was left'
+                  where plan_id = :plan and ordinal = :ordinal and state in ('waiting', 'applying')
+                  """));
       case Move.Settle(int ordinal) ->
           Optional.of(
               stage(

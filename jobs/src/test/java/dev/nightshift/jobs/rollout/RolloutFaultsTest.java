@@ -223,6 +223,31 @@ class RolloutFaultsTest {
     }
   }
 
+  /// The stage that was to change it has no other: it is passed over, the rest goes on.
+  @Test
+  void aContainerIsRemovedBeforeItsTurnAndAPersonLetsTheRestGoOn() throws Exception {
+    DockerCli.assumeDaemon();
+    try (var database = TestDatabase.forClass(RolloutFaultsTest.class);
+        var web = new Rolled(database, "web")) {
+      three(web);
+      var plan = approved(web);
+      var node = node(web);
+      untilChanged(web, node, plan.id());
+      DockerCli.docker("rm", "-f", "ns-rollout-gone-2");
+      turnsUntil(web, node, plan.id(), "held");
+      assertThat(web.reason(plan.id())).contains("ns-rollout-gone-2 is gone");
+      web.decisions().proceed(plan.id(), "it is not needed any more");
+      turnsUntil(web, node, plan.id(), "rolled-back", "completed", "needs-human");
+      assertThat(web.state(plan.id())).as(web.reason(plan.id())).isEqualTo("completed");
+      assertThat(
+              web.texts(
+                  "select kind || ' ' || state from nightshift.rollout_stage where plan_id = %d order by ordinal"
+                      .formatted(plan.id())))
+          .containsExactly("canary passed", "partial cancelled", "full passed");
+      assertThat(web.facts(2).limits().nanoCpus()).isEqualTo(250_000_000);
+    }
+  }
+
   private static void three(Rolled web) throws Exception {
     for (int i = 1; i <= 3; i++) {
       web.add("ns-rollout-gone-" + i, LIMITS, "/bin/sleep", "1000");
