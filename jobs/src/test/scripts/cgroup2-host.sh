@@ -3,6 +3,7 @@
 # cgroup v1 cannot show. Needs root, busybox-static, debootstrap, qemu-system-x86_64, mke2fs and ssh; exit code 77 where one of them is missing.
 #   cgroup2-host.sh check          makes the machine when needed, starts it with this Nightshift in /opt/nightshift (after 'mvn package'),
 #                                  runs cgroup2-check.sh in it, powers it off
+#   cgroup2-host.sh disk           makes its disk when there is none: half of what a first check takes
 #   cgroup2-host.sh start|stop     starts it (and leaves it running) | powers it off
 #   cgroup2-host.sh sh COMMAND…    runs a command in it as root
 # The disk is made once (about two minutes, 1.5 GB) and kept under the user's cache folder; what a run writes to it is thrown away.
@@ -108,6 +109,10 @@ stop() {
 }
 
 case ${1:-} in
+  disk)
+    require
+    make_disk
+    ;;
   check)
     require
     make_disk
@@ -126,7 +131,7 @@ case ${1:-} in
     in_host "$@"
     ;;
   *)
-    sed -n 2,8p "$0"
+    sed -n 2,9p "$0"
     exit 2
     ;;
 esac

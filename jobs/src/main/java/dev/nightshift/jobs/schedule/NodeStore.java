@@ -4,8 +4,12 @@ import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class NodeStore {
   /// A node that has not been heard of for this long is not live.
   public static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private static final int CLOCK_QUESTIONS = 5;
 
   private final Jdbi jdbi;
 
@@ -125,13 +131,25 @@ public final class NodeStore {
                 .list());
   }
 
-  /// How far the database's clock is ahead of ours. Half the round trip is the error.
-  public Duration clockLead(java.time.InstantSource clock) {
-    Instant before = clock.instant();
-    Instant theirs =
-        jdbi.withHandle(
-            handle -> handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one());
-    Instant after = clock.instant();
-    return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);
+  /// How far the database's clock is ahead of ours, by the quickest of five questions, as NTP does
+  /// it (RFC 5905, clock filter): half the round trip is the error, and a busy host delays some.
+  public Duration clockLead(InstantSource clock) {
+    return jdbi.withHandle(
+        handle ->
+            Stream.generate(() -> ask(handle, clock))
+                .limit(CLOCK_QUESTIONS)
+                .min(Comparator.comparing(ClockAnswer::roundTrip))
+                .orElseThrow()
+                .lead());
   }
+
+  private static ClockAnswer ask(Handle handle, InstantSource clock) {
+    Instant before = clock.instant();
+    Instant theirs = handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one();
+    Duration roundTrip = Duration.between(before, clock.instant());
+    return new ClockAnswer(
+        roundTrip, Duration.between(before.plus(roundTrip.dividedBy(2)), theirs));
+  }
+
+  private record ClockAnswer(Duration roundTrip, Duration lead) {}
 }

@@ -21,14 +21,25 @@ class TwoNodesTest {
 
   @Test
   void fleetJobsRunOnceAndHostJobsOnEachHost() throws Exception {
-    Instant due = InstantSource.system().instant().plusSeconds(25).truncatedTo(ChronoUnit.SECONDS);
-    String profile =
-        RunningEngine.PROFILE
-            + "schedule: {retention: 'daily %s', health-check: 'daily %s', roll-up: never, outbox: never}\n"
-                .formatted(time(due), time(due));
     try (var database = TestDatabase.forClass(TwoNodesTest.class);
-        var alpha = RunningEngine.start(folder.resolve("a"), profile, settings(database, "alpha"));
-        var _ = RunningEngine.start(folder.resolve("b"), profile, settings(database, "beta"))) {
+        var alpha = start(database, "alpha", "never");
+        var _ = start(database, "beta", "never")) {
+      Instant due =
+          InstantSource.system().instant().plusSeconds(30).truncatedTo(ChronoUnit.SECONDS);
+      for (String host : List.of("alpha", "beta")) {
+        RunningEngine.profile(
+            folder.resolve(host), "due", profile("'daily %s'".formatted(time(due))));
+        var use =
+            Typed.nightshift(
+                settings(database, host),
+                folder.resolve(host),
+                "profile",
+                "use",
+                "due",
+                "--host",
+                host);
+        assertThat(use.exit()).as(use.error()).isZero();
+      }
       alpha.eventually(
           "the fleet's job and both hosts' have run",
           () -> runs(database, due).stream().filter(r -> r.endsWith(" done")).count() >= 3);
@@ -45,6 +56,16 @@ class TwoNodesTest {
                   "select count(distinct host_id) from nightshift.collector_sample where at > now() - interval '5 s'"))
           .isEqualTo(2);
     }
+  }
+
+  private RunningEngine start(Database database, String host, String due) throws Exception {
+    return RunningEngine.start(folder.resolve(host), profile(due), settings(database, host));
+  }
+
+  private static String profile(String due) {
+    return RunningEngine.PROFILE
+        + "schedule: {retention: %s, health-check: %s, roll-up: never, outbox: never}\n"
+            .formatted(due, due);
   }
 
   private static String time(Instant at) {
