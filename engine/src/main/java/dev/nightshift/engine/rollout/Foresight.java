@@ -4,7 +4,6 @@ import dev.nightshift.engine.rollout.StageJudge.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,21 +47,21 @@ public final class Foresight {
       Instant now) {
     var evidence = new Evidence(changed, twins, List.of(), now, now, now.plus(measured));
     var foreseen = new EnumMap<Metric, Sight>(Metric.class);
-    int metrics = (int) Arrays.stream(Metric.values()).filter(changed::containsKey).count();
-    for (Metric metric : Metric.values()) {
-      // how full a container is depends on its limit alone: it is harm above 95 % whatever it was
-      if (metric != Metric.MEMORY_USE) {
-        var run = StageJudge.run(evidence, metric);
-        var compared = Comparison.foreseen(run.before, run.twinBefore, Batches.IN_WINDOW);
-        if (compared != null) {
-          double bound = metric.bound(compared.baseline());
-          double seen = compared.detectable(StageJudge.failLevel(metric, Math.max(1, metrics)));
-          foreseen.put(
-              metric,
-              new Sight(metric, compared.baseline(), bound, Math.max(bound, seen), run.twin()));
-        }
-      }
-    }
+    var runs = StageJudge.runs(evidence);
+    runs.forEach(
+        (metric, run) -> {
+          // how full a container is depends on its limit alone: harm is above 95 % whatever it was
+          if (metric != Metric.MEMORY_USE) {
+            var compared = Comparison.foreseen(run.before, run.twinBefore, Batches.IN_WINDOW);
+            if (compared != null) {
+              double bound = metric.bound(compared.baseline());
+              double seen = compared.detectable(StageJudge.failLevel(metric, runs.size()));
+              foreseen.put(
+                  metric,
+                  new Sight(metric, compared.baseline(), bound, Math.max(bound, seen), run.twin()));
+            }
+          }
+        });
     return new ArrayList<>(foreseen.values());
   }
 }

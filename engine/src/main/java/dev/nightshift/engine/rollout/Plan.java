@@ -71,6 +71,13 @@ public record Plan(
       return LimitState.after(after(), undo);
     }
 
+    /// Whether the change lowers the CPU limit.
+    public boolean lowersCpu() {
+      Double now = from.bandwidth();
+      Double then = after().bandwidth();
+      return then != null && (now == null || then < now);
+    }
+
     /// Whether the change lowers the memory limit.
     public boolean lowersMemory() {
       Long memory = change.memoryBytes();

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// PASS when the rise is below the bound with 97 % certainty; FAIL when it is above the bound and
 /// above zero with 99 % certainty shared among the metrics (Bonferroni); INCONCLUSIVE between. A
 /// load that moved by more than a tenth, without a twin that felt the same, may excuse a rise and
-/// may hide one: then the metric says INCONCLUSIVE at most.
+/// may hide one: then the metric says INCONCLUSIVE at most. So does a share that was so high before
+/// that harm would not have fitted below 100 %.
 public final class StageJudge {
   /// Grows with every change that may change a verdict.
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final double PASS_LEVEL = 0.97;
   private static final double LOAD_LEVEL = 0.95;
@@ -32,6 +33,10 @@ public final class StageJudge {
 
   /// Memory use above this share of the limit is harm whatever it was before.
   private static final double FULL = 0.95;
+
+  /// Held back in more periods than this, a container is judged by how long as well: in fewer, a
+  /// few short ones stretch the little work of an idle container by much.
+  private static final double OFTEN = 0.5;
 
   private StageJudge() {}
 
@@ -68,18 +73,33 @@ public final class StageJudge {
   /// One verdict for each metric that was measured before the change. Metrics that a machine does
   /// not have are left out; one that fell silent has no data.
   public static List<Verdict> judge(Evidence evidence) {
-    var comparisons = new EnumMap<Metric, Run>(Metric.class);
+    var runs = runs(evidence);
+    Double shift = loadShift(evidence);
+    boolean stretched = runs.containsKey(Metric.CPU_STRETCH);
+    var verdicts = new ArrayList<Verdict>();
+    runs.forEach(
+        (metric, run) -> {
+          boolean covered =
+              stretched && (metric == Metric.THROTTLED || metric == Metric.CPU_STALLED);
+          verdicts.add(verdict(metric, run, runs.size(), shift, covered));
+        });
+    return verdicts;
+  }
+
+  /// What is judged: the metrics that were measured before the change.
+  static Map<Metric, Run> runs(Evidence evidence) {
+    var runs = new EnumMap<Metric, Run>(Metric.class);
     for (Metric metric : Metric.values()) {
       Run run = run(evidence, metric);
       if (run.measuredBefore()) {
-        comparisons.put(metric, run);
+        runs.put(metric, run);
       }
     }
-    Double shift = loadShift(evidence);
-    var verdicts = new ArrayList<Verdict>();
-    comparisons.forEach(
-        (metric, run) -> verdicts.add(verdict(metric, run, comparisons.size(), shift)));
-    return verdicts;
+    Run throttled = runs.get(Metric.THROTTLED);
+    if (throttled == null || throttled.meanBefore() < OFTEN) {
+      runs.remove(Metric.CPU_STRETCH);
+    }
+    return runs;
   }
 
   /// Batches of one metric before and after the change, and the control's; the latter null where
@@ -105,6 +125,10 @@ public final class StageJudge {
       return Arrays.stream(before).anyMatch(Double::isFinite);
     }
 
+    double meanBefore() {
+      return Arrays.stream(before).filter(Double::isFinite).average().orElse(Double.NaN);
+    }
+
     boolean twin() {
       return twinBefore != null;
     }
@@ -118,7 +142,7 @@ public final class StageJudge {
     }
   }
 
-  static Run run(Evidence evidence, Metric metric) {
+  private static Run run(Evidence evidence, Metric metric) {
     var own = series(evidence.changed(), metric);
     var twins = series(evidence.twins(), metric);
     double[] twinBefore = before(evidence, twins, metric.statistic());
@@ -170,7 +194,9 @@ public final class StageJudge {
     return 1 - (metric.statistic() == Statistic.P95 ? FAIL_RISK_OF_TAILS : FAIL_RISK) / metrics;
   }
 
-  private static Verdict verdict(Metric metric, Run run, int metrics, @Nullable Double shift) {
+  /// @param covered whether another metric shows what this one could not
+  private static Verdict verdict(
+      Metric metric, Run run, int metrics, @Nullable Double shift, boolean covered) {
     var compared = run.compared();
     if (compared == null) {
       return new Verdict(
@@ -193,7 +219,8 @@ public final class StageJudge {
     double low = compared.low(level);
     double high = compared.high(PASS_LEVEL);
     Result plain = result(metric, compared, bound, low, high);
-    Result result = run.twin() ? plain : excused(plain, shift);
+    boolean blind = !covered && plain == Result.PASS && metric.isBlindAbove(run.meanBefore());
+    Result result = blind ? Result.INCONCLUSIVE : run.twin() ? plain : excused(plain, shift);
     return new Verdict(
         metric.word(),
         result,
@@ -207,7 +234,10 @@ public final class StageJudge {
         compared.batches(),
         run.twin(),
         shift,
-        sentence(metric, result, plain, compared, shift));
+        blind
+            ? "%s was %s already: it could hardly show harm"
+                .formatted(metric.title(), metric.text(run.meanBefore()))
+            : sentence(metric, result, plain, compared, shift));
   }
 
   private static Result result(

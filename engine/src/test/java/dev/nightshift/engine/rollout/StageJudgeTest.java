@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /// How often the judge is wrong, on made-up series whose truth is known: log-normal noise with
@@ -22,6 +23,9 @@ class StageJudgeTest {
   private static final int BEFORE = 360;
   private static final int AFTER = 60;
   private static final int RUNS = 600;
+
+  /// Of the series: a share that leaves room for harm.
+  private static final double LEVEL = 0.8;
 
   /// @param noise coefficient of variation
   /// @param correlation of neighbouring samples
@@ -127,7 +131,7 @@ class StageJudgeTest {
       int runs = 0;
       for (int run = 0; run < 300; run++) {
         var quiet = new Case(0.15, correlation, 0, 0);
-        var earlier = series(random, quiet, 100, false).subList(0, BEFORE);
+        var earlier = series(random, quiet, LEVEL, false).subList(0, BEFORE);
         var foreseen =
             Foresight.of(
                 Map.of(Metric.THROTTLED, List.of(earlier)),
@@ -138,8 +142,8 @@ class StageJudgeTest {
         var sight = foreseen.getFirst();
         assertThat(sight.detectable()).isGreaterThanOrEqualTo(sight.bound());
         // a little more than what is foreseen: the bound itself is foreseen in half of the cases
-        var harm = new Case(0.15, correlation, 1.25 * sight.detectable() / 100, 0);
-        var own = series(random, harm, 100, true);
+        var harm = new Case(0.15, correlation, 1.25 * sight.detectable() / LEVEL, 0);
+        var own = series(random, harm, LEVEL, true);
         var verdict =
             StageJudge.judge(
                     new StageJudge.Evidence(
@@ -159,7 +163,7 @@ class StageJudgeTest {
 
   @Test
   void littleHistoryForeseesNothing() {
-    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), 100, false);
+    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), LEVEL, false);
     assertThat(
             Foresight.of(
                 Map.of(Metric.THROTTLED, List.of(own.subList(BEFORE - 3, BEFORE))),
@@ -173,9 +177,75 @@ class StageJudgeTest {
     return CHANGE.plus(Duration.ofSeconds((index - BEFORE) * (long) STEP));
   }
 
+  /// From 0.3 cores to 0.05: all periods before, all periods after, but a sixth of the work.
+  @Test
+  void aContainerThatIsHeldBackAllTheTimeAndCutFurtherIsHarmed() {
+    var verdicts = StageJudge.judge(saturated(1, 3.3, 20));
+    assertThat(verdicts)
+        .extracting(Verdict::metric, Verdict::result)
+        .containsExactly(
+            Assertions.tuple("throttled", Result.PASS),
+            Assertions.tuple("cpu-stretch", Result.FAIL));
+    assertThat(verdicts.getLast().sentence())
+        .startsWith("stretch of its work by the CPU limit was 3.3× and rose by 16.");
+  }
+
+  @Test
+  void aContainerThatIsHeldBackAllTheTimeAndNotCutIsNotHarmed() {
+    assertThat(StageJudge.judge(saturated(1, 3.3, 3.3)))
+        .extracting(Verdict::result)
+        .containsExactly(Result.PASS, Result.PASS);
+  }
+
+  @Test
+  void howLongAContainerIsHeldBackIsNotAskedWhereItSeldomIs() {
+    assertThat(StageJudge.judge(saturated(0.02, 1.1, 1.9)))
+        .extracting(Verdict::metric)
+        .containsExactly("throttled");
+  }
+
+  @Test
+  void aShareThatIsFullAlreadyCanNotPass() {
+    var all = saturated(1, 3.3, 20);
+    var blind =
+        new StageJudge.Evidence(
+            Map.of(Metric.THROTTLED, all.changed().get(Metric.THROTTLED)),
+            Map.of(),
+            List.of(),
+            all.changedAt(),
+            all.measureFrom(),
+            all.until());
+    var verdict = StageJudge.judge(blind).getFirst();
+    assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+    assertThat(verdict.sentence())
+        .startsWith("throttled time was ")
+        .endsWith(" already: it could hardly show harm");
+  }
+
+  /// @param share of periods in which it is held back, before and after
+  /// @param before how many times as long its work takes
+  /// @param after the same after the change
+  private static StageJudge.Evidence saturated(double share, double before, double after) {
+    var random = new Random(20_261_121L);
+    var shares = new ArrayList<Point>();
+    var stretches = new ArrayList<Point>();
+    for (int i = 0; i < BEFORE + AFTER; i++) {
+      double level = i < BEFORE ? before : after;
+      shares.add(new Point(at(i), Math.min(1, share * (1 + 0.02 * random.nextGaussian()))));
+      stretches.add(new Point(at(i), level * (1 + 0.03 * random.nextGaussian())));
+    }
+    return new StageJudge.Evidence(
+        Map.of(Metric.THROTTLED, List.of(shares), Metric.CPU_STRETCH, List.of(stretches)),
+        Map.of(),
+        List.of(),
+        CHANGE,
+        CHANGE.plusSeconds(60),
+        CHANGE.plusSeconds(AFTER * (long) STEP));
+  }
+
   @Test
   void saysNoDataWhereAMetricFellSilent() {
-    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), 100, false).subList(0, BEFORE);
+    var own = series(new Random(1), new Case(0.1, 0.5, 0, 0), LEVEL, false).subList(0, BEFORE);
     var verdicts = StageJudge.judge(evidence(List.of(own), List.of(), List.of()));
     assertThat(verdicts).singleElement().extracting(Verdict::result).isEqualTo(Result.NO_DATA);
   }
@@ -192,10 +262,11 @@ class StageJudgeTest {
     int kayenta = 0;
     var random = new Random(20_261_121L);
     for (int run = 0; run < RUNS; run++) {
-      var own = series(random, one, 100, true);
+      var own = series(random, one, LEVEL, true);
       var load = series(random, new Case(0.05, one.correlation(), 0, one.load()), 1_000, false);
       var other =
-          series(random, new Case(one.noise(), one.correlation(), 0, one.load()), 80, false);
+          series(
+              random, new Case(one.noise(), one.correlation(), 0, one.load()), 0.8 * LEVEL, false);
       var verdict =
           StageJudge.judge(evidence(List.of(own), twin ? List.of(other) : List.of(), List.of(load)))
               .getFirst();
@@ -204,7 +275,7 @@ class StageJudgeTest {
       double[] after = values(own, BEFORE + 6, BEFORE + AFTER);
       naive += mean(after) > 1.10 * mean(before) ? 1 : 0;
       double[] control = values(other, BEFORE + 6, BEFORE + AFTER);
-      kayenta += MannWhitney.high(after, scaled(control, 100 / 80.0)) ? 1 : 0;
+      kayenta += MannWhitney.high(after, scaled(control, 1 / 0.8)) ? 1 : 0;
     }
     var shares =
         new Shares(

@@ -45,7 +45,7 @@ final class PlanText {
     changes(plan);
     stages(plan);
     details.line("judged by", judges());
-    sight(stored.id());
+    sight(stored);
     details.line(
         "at once",
         "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe");
@@ -101,14 +101,14 @@ final class PlanText {
   }
 
   /// The smallest harm that each metric could show.
-  private void sight(long plan) {
-    var sights = judge.foresee(plan, now);
+  private void sight(PlanStore.Stored stored) {
+    var sights = judge.foresee(stored.id(), now);
     if (sights.isEmpty()) {
       terminal
           .out()
           .println(
               "  What harm could be seen is not known yet: too little was measured. See 'nightshift rollouts show "
-                  + plan
+                  + stored.id()
                   + "' in some minutes.");
       return;
     }
@@ -122,6 +122,13 @@ final class PlanText {
           sight.twin() ? "untouched twins" : "before only");
     }
     table.print(terminal, OutputFormat.TABLE, "");
+    boolean heldBack = sights.stream().anyMatch(sight -> sight.metric() == Metric.CPU_STRETCH);
+    if (heldBack && stored.plan().targets().stream().anyMatch(Plan.Target::lowersCpu)) {
+      terminal
+          .out()
+          .println(
+              "  Its CPU limit holds it back most of the time already: a lower one takes CPU from it that it wants.");
+    }
     if (sights.stream().anyMatch(sight -> !sight.sharp())) {
       terminal
           .out()

@@ -125,7 +125,7 @@ final class Sampler {
     if (seen.isEmpty()) {
       return new Sample(
           planId, container, now, "gone", null, 0, null, null, null, null, null, null, null, null,
-          null, null, null, List.of(), null);
+          null, null, null, null, List.of(), null);
     }
     var facts = seen.get().facts();
     var reading = seen.get().reading();
@@ -140,6 +140,7 @@ final class Sampler {
         measured == null ? null : Double.valueOf(measured.seconds()),
         measured == null ? null : measured.cpu().cores(),
         measured == null ? null : throttled(measured),
+        measured == null ? null : perSecond(measured.cpu().throttledSeconds(), measured),
         measured == null ? null : perSecond(measured.stalls().cpuSeconds(), measured),
         measured == null ? null : perSecond(measured.stalls().memorySeconds(), measured),
         reading == null ? null : memoryUse(reading),

@@ -21,6 +21,8 @@ final class WatchStore {
 
   /// How a container was at one instant; null where that is not known.
   ///
+  /// @param throttled share of its periods
+  /// @param heldBack seconds per second, summed over CPUs
   /// @param probeMillis of each answer to its probe
   public record Sample(
       long planId,
@@ -33,6 +35,7 @@ final class WatchStore {
       @Nullable Double seconds,
       @Nullable Double cpuCores,
       @Nullable Double throttled,
+      @Nullable Double heldBack,
       @Nullable Double cpuStalled,
       @Nullable Double memoryStalled,
       @Nullable Double memoryUse,
@@ -53,9 +56,9 @@ final class WatchStore {
               handle.prepareBatch(
                   """
                   insert into nightshift.rollout_sample (plan_id, container_id, at, state, health, restarts, started_at, seconds, cpu_cores,
-                    throttled, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, oom_kills, received_packets, probe_ms,
+                    throttled, held_back, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, oom_kills, received_packets, probe_ms,
                     probe_all_ms, probe_failed)
-                  values (:planId, :container, :at, :state, :health, :restarts, :startedAt, :seconds, :cpuCores, :throttled, :cpuStalled,
+                  values (:planId, :container, :at, :state, :health, :restarts, :startedAt, :seconds, :cpuCores, :throttled, :heldBack, :cpuStalled,
                     :memoryStalled, :memoryUse, :majorFaults, :refaults, :oomKills, :receivedPackets, (cast(:answers as double precision[]))[1],
                     nullif(cast(:answers as double precision[]), '{}'), :probeFailed)
                   on conflict do nothing

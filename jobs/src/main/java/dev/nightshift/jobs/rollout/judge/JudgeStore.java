@@ -157,13 +157,15 @@ public final class JudgeStore {
           handle
               .createQuery(
                   """
-                  select at, throttled, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, probe_all_ms,
+                  select at, throttled, nightshift.cpu_stretch(sum(held_back * seconds) over lately, sum(cpu_cores * seconds) over lately)
+                    as cpu_stretch, cpu_stalled, memory_stalled, memory_use, major_faults, refaults, probe_all_ms,
                     probe_failed::integer::double precision as probe_failed
                   from nightshift.rollout_sample
                   where plan_id = :plan and container_id = :container and at > :from and at <= :until
+                  window lately as (order by at range between interval '1 second' preceding and current row)
                   union all
                   select at, coalesce(throttled_periods::double precision / nullif(periods, 0), case when periods = 0 then 0 end),
-                    cpu_stalled_seconds / seconds, memory_stalled_seconds / seconds,
+                    nightshift.cpu_stretch(throttled_seconds, cpu_cores * seconds), cpu_stalled_seconds / seconds, memory_stalled_seconds / seconds,
                     memory_working_set_bytes::double precision / memory_limit_bytes, major_faults / seconds, refaults / seconds, null, null
                   from nightshift.container_sample
                   where container_id = :container and at > :from and at <= coalesce((select min(at) from nightshift.rollout_sample
@@ -178,6 +180,7 @@ public final class JudgeStore {
                   (row, _) -> {
                     Instant at = instant(row, "at");
                     add(points, Metric.THROTTLED, at, row, "throttled");
+                    add(points, Metric.CPU_STRETCH, at, row, "cpu_stretch");
                     add(points, Metric.CPU_STALLED, at, row, "cpu_stalled");
                     add(points, Metric.MEMORY_STALLED, at, row, "memory_stalled");
                     add(points, Metric.MEMORY_USE, at, row, "memory_use");
