@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "evaluate",
     description = "Run a shipped detector over labelled data, to be scored by others.",
     subcommands = {
+      EvaluateAnomaliesCommand.class,
       EvaluateChangepointsCommand.class,
       EvaluateCorrelationCommand.class,
       EvaluateExhaustionCommand.class,

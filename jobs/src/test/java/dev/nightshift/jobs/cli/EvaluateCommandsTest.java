@@ -52,6 +52,54 @@ class EvaluateCommandsTest {
   }
 
   @Test
+  void scoresEachRowByHowSurprisingItIs() throws IOException {
+    Path series = Files.createDirectories(folder.resolve("series/web"));
+    var random = new Random(5);
+    var text = new StringBuilder("timestamp,value\n");
+    var at = java.time.LocalDateTime.of(2026, 11, 1, 0, 0);
+    for (int i = 0; i < 1_000; i++) {
+      text.append(at.plusMinutes(5L * i).toString().replace('T', ' '))
+          .append(":00,")
+          .append(i == 800 ? "9.5" : Double.toString(random.nextGaussian()))
+          .append('\n');
+    }
+    Files.writeString(series.resolve("latency.csv"), text);
+    var typed = anomalies(folder.resolve("series"));
+    assertThat(typed.error()).isEmpty();
+    assertThat(typed.out()).startsWith("1 series of 1000 rows read, ");
+    var scores = Files.readAllLines(folder.resolve("scores/web/latency.csv"));
+    assertThat(scores).hasSize(1_001).first().isEqualTo("timestamp,anomaly_score");
+    assertThat(scores.get(801)).startsWith("2026-11-03 18:40:00,0.");
+    double spike = Double.parseDouble(scores.get(801).split(",", -1)[1]);
+    assertThat(scores.stream().skip(1).map(line -> Double.parseDouble(line.split(",", -1)[1])))
+        .allSatisfy(score -> assertThat(score).isBetween(0.0, spike));
+  }
+
+  @Test
+  void seriesWithoutTheirColumnsAreNamedWithTheirLine() throws IOException {
+    Path series = Files.createDirectories(folder.resolve("series"));
+    assertThat(anomalies(series).error()).contains("holds no series");
+    Files.writeString(series.resolve("a.csv"), "time,value\n1,2\n");
+    assertThat(anomalies(series).error()).contains("a.csv", "'timestamp' and 'value'");
+    Files.writeString(series.resolve("a.csv"), "timestamp,value\n2026-11-01 00:00:00,much\n");
+    var typed = anomalies(series);
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.error()).contains("Line 2", "a.csv");
+  }
+
+  private Typed anomalies(Path in) {
+    return Typed.nightshift(
+        Map.of(),
+        folder.resolve("data"),
+        "evaluate",
+        "anomalies",
+        "--in",
+        in.toString(),
+        "--out",
+        folder.resolve("scores").toString());
+  }
+
+  @Test
   void filesThatHoldSomethingElseAreNamed() throws IOException {
     assertThat(evaluate("exhaustion").error()).contains(in() + " could not be read: ", "not there");
     write("{}");
