@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /// Tells which benchmarks of a host have become worse for good, since which night, by how much, and
 /// what else changed that night.
@@ -41,9 +40,8 @@ public final class Regressions {
 
   private static Finding finding(Subject host, NightSeries series, NightlyShifts.Shift shift) {
     var first = series.nights().get(shift.first());
-    var before = series.nights().get(Math.max(0, shift.first() - 1));
     String metric = series.benchmark() + "/" + series.metric();
-    var changed = changed(before, first);
+    var changed = series.changedAt(shift.first());
     return new Finding(
         FindingKind.REGRESSION,
         host,
@@ -90,19 +88,6 @@ public final class Regressions {
         + (changed.isEmpty()
             ? "; nothing that is recorded changed that night."
             : "; that night changed: " + String.join(", ", changed) + ".");
-  }
-
-  private static List<String> changed(NightSeries.Night before, NightSeries.Night after) {
-    var names = new TreeSet<String>(before.environment().keySet());
-    names.addAll(after.environment().keySet());
-    return names.stream()
-        .filter(name -> !fact(before, name).equals(fact(after, name)))
-        .map(name -> name + " from " + fact(before, name) + " to " + fact(after, name))
-        .toList();
-  }
-
-  private static String fact(NightSeries.Night night, String name) {
-    return night.environment().getOrDefault(name, "unknown");
   }
 
   private static LocalDate day(Instant at) {

@@ -3,6 +3,7 @@ package dev.nightshift.engine.benchmark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// What one metric of one benchmark gave on one host, night after night, measured by the same
 /// versions of its tools.
@@ -40,6 +41,26 @@ public record NightSeries(
     return newest.value() > level
         ? newest.runs().stream().allMatch(run -> run >= level * (1 + limit))
         : newest.runs().stream().allMatch(run -> run <= level * (1 - limit));
+  }
+
+  /// What is recorded of the environment and was another in a night than in the one before it, as
+  /// `kernel from 6.1 to 6.12`.
+  public List<String> changedAt(int night) {
+    if (night == 0) {
+      return List.of();
+    }
+    var before = nights.get(night - 1).environment();
+    var after = nights.get(night).environment();
+    var names = new TreeSet<String>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(name -> !fact(before, name).equals(fact(after, name)))
+        .map(name -> name + " from " + fact(before, name) + " to " + fact(after, name))
+        .toList();
+  }
+
+  private static String fact(Map<String, String> environment, String name) {
+    return environment.getOrDefault(name, "unknown");
   }
 
   /// The values of the nights.

@@ -248,7 +248,31 @@ public final class BenchmarkStore {
                 .list());
   }
 
-  /// The newest result of each metric on each host.
+  /// A suite of a host.
+  public record HostSuite(HostId host, String name, String suite) {}
+
+  /// Where a benchmark was measured.
+  public List<HostSuite> measuredIn(String benchmark) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select distinct h.name, h.id, r.suite from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id
+                    where r.benchmark = :benchmark and r.outcome = 'measured' order by h.name, r.suite
+                    """)
+                .bind("benchmark", benchmark)
+                .map(
+                    (row, _) ->
+                        new HostSuite(
+                            new HostId(row.getLong("id")),
+                            row.getString("name"),
+                            row.getString("suite")))
+                .list());
+  }
+
+  /// The newest result of each metric on each host; one that was insisted on while the host was
+  /// busy only where there is no other.
   public List<Row> latest() {
     return jdbi.withHandle(
         handle ->
@@ -256,7 +280,7 @@ public final class BenchmarkStore {
                 .createQuery(
                     "select distinct on (host, benchmark, metric) * from ("
                         + COLUMNS
-                        + ") results order by host, benchmark, metric, at desc")
+                        + ") results order by host, benchmark, metric, suite like '%-insisted', at desc")
                 .map(ROW)
                 .list());
   }

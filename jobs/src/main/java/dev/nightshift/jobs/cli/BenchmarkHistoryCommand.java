@@ -3,12 +3,18 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.benchmark.BenchmarkStore;
+import dev.nightshift.jobs.benchmark.NightStore;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Shows what one benchmark gave, night after night.
-@Command(name = "history", description = "Show what one benchmark gave, the newest first.")
+@Command(
+    name = "history",
+    description =
+        "Show what one benchmark gave, the newest first, and from which nights on it was another for good.")
 final class BenchmarkHistoryCommand extends DatabaseCommand {
   @Parameters(
       paramLabel = "NAME",
@@ -36,6 +42,23 @@ final class BenchmarkHistoryCommand extends DatabaseCommand {
               + "': 'nightshift benchmark list' shows those there are.");
     }
     BenchmarkTable.of(rows).print(session.terminal(), format, "");
+    if (format == OutputFormat.TABLE) {
+      courses(store, new NightStore(session.database().jdbi()))
+          .forEach(line -> session.out().println(Terminal.harmless(line)));
+    }
     return 0;
+  }
+
+  /// The nights of each host and suite, measured by the tools of the newest.
+  private List<String> courses(BenchmarkStore store, NightStore nights) {
+    return store.measuredIn(name).stream()
+        .flatMap(
+            of ->
+                nights.series(of.host(), of.suite(), Instant.EPOCH).stream()
+                    .filter(series -> series.benchmark().equals(name))
+                    .flatMap(
+                        series ->
+                            NightCourses.lines(of.name() + " " + of.suite(), series).stream()))
+        .toList();
   }
 }

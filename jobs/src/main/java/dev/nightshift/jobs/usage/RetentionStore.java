@@ -24,6 +24,7 @@ final class RetentionStore {
     HOST_HISTORIES("host_history", "hour < :before"),
     HEALTH_RESULTS("health_result", "at < :before"),
     BENCHMARK_RESULTS("benchmark_result", "at < :before"),
+    BENCHMARK_RUNS("benchmark_run", "at < :before"),
     CONTAINER_EVENTS("container_event", "at < :before"),
     ALERTS("alert", "closed_at < :before"),
     FINDINGS("finding", "resolved_at < :before"),

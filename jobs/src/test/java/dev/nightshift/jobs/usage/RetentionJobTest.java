@@ -11,6 +11,7 @@ import dev.nightshift.jobs.schedule.RunResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,22 @@ class RetentionJobTest {
                 host));
     run();
     assertThat(count("nightshift.alert")).isEqualTo(1);
+  }
+
+  @Test
+  void deletesOldRunsOfBenchmarksWithTheirResults() throws Exception {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                insert into nightshift.benchmark_run (host_id, at, suite, seed, seconds, cpu_seconds, trials, disturbed)
+                values (?, '2020-01-01', 'nightly', 1, 600, 60, 100, 0), (?, ?, 'nightly', 1, 600, 60, 100, 0)
+                """,
+                host,
+                host,
+                NOW.atOffset(ZoneOffset.UTC)));
+    run();
+    assertThat(count("nightshift.benchmark_run")).isEqualTo(1);
   }
 
   private RunResult run() throws InterruptedException {
