@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param targets in the order in which they are changed
 /// @param reapply whether its approval also stands for containers that are recreated with the old
 ///   limits while it can be taken back
+/// @param moving how its limits move once it runs; null where they are changed once, in stages.
+///   Then there is one stage, and for each container a target for each level, lowest first
 public record Plan(
     String host,
     String workload,
@@ -29,7 +31,8 @@ public record Plan(
     int maxChanges,
     List<Stage> stages,
     List<Target> targets,
-    boolean reapply) {
+    boolean reapply,
+    @Nullable Moving moving) {
 
   /// The form's version: another one makes another digest.
   private static final int FORM = 1;
@@ -96,12 +99,13 @@ public record Plan(
       int maxChanges,
       List<Stage> stages,
       List<Target> targets) {
-    this(host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, false);
+    this(host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, false, null);
   }
 
   /// The same, with an approval that also stands for recreated containers.
   public Plan reapplying() {
-    return new Plan(host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, true);
+    return new Plan(
+        host, workload, mode, onDoubt, allowed, maxChanges, stages, targets, true, moving);
   }
 
   /// The same change, at once, of a container that was recreated with the limits from before.
@@ -176,6 +180,9 @@ public record Plan(
     if (reapply) {
       plan.put("reapply", true);
     }
+    if (moving != null) {
+      plan.put("moving", moving.canonical());
+    }
     plan.put("targets", targets.stream().map(Plan::canonical).toList());
     return Canonical.text(plan);
   }
@@ -249,7 +256,8 @@ public record Plan(
         Math.toIntExact(number(json, "max_changes")),
         stages,
         list(json, "targets").stream().map(one -> target((Map<?, ?>) one)).toList(),
-        Boolean.TRUE.equals(json.get("reapply")));
+        Boolean.TRUE.equals(json.get("reapply")),
+        json.get("moving") instanceof Map<?, ?> moving ? Moving.of(moving) : null);
   }
 
   private static Target target(Map<?, ?> json) {

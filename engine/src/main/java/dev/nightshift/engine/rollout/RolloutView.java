@@ -75,7 +75,8 @@ public record RolloutView(
       return apply == ActionState.DISPATCHED || apply == ActionState.CONFIRMED;
     }
 
-    boolean busy() {
+    /// Whether something is being done to it.
+    public boolean busy() {
       return (apply != null && apply.open()) || (undo != null && undo.open());
     }
   }

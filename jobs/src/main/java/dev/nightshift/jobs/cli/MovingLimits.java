@@ -74,7 +74,7 @@ final class MovingLimits {
     session.out().println();
   }
 
-  private static void steps(Details details, Resource resource, ClockLimits clock) {
+  static void steps(Details details, Resource resource, ClockLimits clock) {
     String name = "steps";
     for (var step : clock.steps()) {
       details.line(

@@ -6,6 +6,8 @@ import dev.nightshift.engine.rollout.RolloutMode;
 import dev.nightshift.engine.rollout.StageKind;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.rightsizing.MovingLimitStore;
+import dev.nightshift.jobs.rollout.MovingPlanner;
 import dev.nightshift.jobs.rollout.Planner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,18 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     description = {
       "Plan the change of a workload's limits, in stages; nothing happens yet.",
-      "Takes what is recommended, or what --cpus and --memory say."
+      "Takes what is recommended, or what --cpus and --memory say.",
+      "A limit that moves is planned by its number, as 'nightshift recommendations list' shows it: m12."
     },
     footer = {"", "Then: 'nightshift approve PLAN --remark \"why\"'."})
 final class PlanCommand extends DatabaseCommand {
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "Workloads or containers.")
+  private static final String MOVING = "m[0-9]{1,18}";
+  private static final List<MovingLimitStore.Stored> NONE = List.of();
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "1..*",
+      description = "Workloads, containers, or limits that move.")
   private List<String> names = List.of();
 
   @Option(
@@ -66,20 +75,30 @@ final class PlanCommand extends DatabaseCommand {
   int run(Session session) {
     var planner = new Planner(session.database().jdbi(), config(session.profile().rollout()));
     var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent, reapply, again);
-    var text = new PlanText(session);
     for (String name : names) {
-      for (var made : planner.plan(name, wish, Profiles.actor())) {
-        text.print(made.plan());
-        made.notes().forEach(note -> session.out().println("  " + Terminal.harmless(note)));
-        session.out().println();
-        session
-            .out()
-            .printf(
-                "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark \"…\"%n",
-                made.plan().id(), made.plan().digest().substring(0, 12));
+      var moving = name.matches(MOVING) ? Recommended.moving(session, name) : NONE;
+      for (var one : moving) {
+        var plan =
+            new MovingPlanner(session.database().jdbi(), session.profile().rollout())
+                .plan(one, equivalent, Profiles.actor());
+        tell(session, new Planner.Made(plan, List.of()));
+      }
+      if (moving.isEmpty()) {
+        planner.plan(name, wish, Profiles.actor()).forEach(made -> tell(session, made));
       }
     }
     return 0;
+  }
+
+  private static void tell(Session session, Planner.Made made) {
+    new PlanText(session).print(made.plan());
+    made.notes().forEach(note -> session.out().println("  " + Terminal.harmless(note)));
+    session.out().println();
+    session
+        .out()
+        .printf(
+            "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark \"…\"%n",
+            made.plan().id(), made.plan().digest().substring(0, 12));
   }
 
   private List<StageKind> kinds() {

@@ -2,8 +2,11 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.Undo;
+import dev.nightshift.engine.rightsizing.moving.ClockLimits;
+import dev.nightshift.engine.rightsizing.moving.HeadroomGuard;
 import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.Metric;
+import dev.nightshift.engine.rollout.Moving;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
@@ -31,23 +34,31 @@ final class PlanText {
     var details =
         new Details(
             terminal,
-            "Plan %d: %s on %s, %s in %s"
+            "Plan %d: %s on %s, %s %s"
                 .formatted(
                     stored.id(),
                     plan.workload(),
                     plan.host(),
                     Text.count(plan.containers(), "container"),
-                    Text.count(plan.stages().size(), "stage")));
+                    plan.moving() == null
+                        ? "in " + Text.count(plan.stages().size(), "stage")
+                        : "with limits that move"));
     details.line("digest", stored.digest());
-    details.line("mode", mode(plan));
     details.line("expires", Words.minute(stored.expiresAt()).text() + " UTC");
-    details.line("allowed", plan.allowed().toString());
-    changes(plan);
-    stages(plan);
-    details.line("judged by", judges());
-    sight(stored);
+    var moving = plan.moving();
+    if (moving != null) {
+      moves(details, moving);
+      changes(plan);
+    } else {
+      details.line("mode", mode(plan));
+      details.line("allowed", plan.allowed().toString());
+      changes(plan);
+      stages(plan);
+      details.line("judged by", judges());
+      sight(stored);
+    }
     details.line(
-        "at once",
+        moving == null ? "at once" : "taken back",
         "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe");
     details.line("undo", undo(plan.exactness()));
     if (plan.reapply()) {
@@ -55,6 +66,22 @@ final class PlanText {
           "recreated",
           "containers that come back with the old limits within 7 days are changed again under the same approval");
     }
+  }
+
+  /// When which of its levels is set.
+  private static void moves(Details details, Moving moving) {
+    switch (moving.limit()) {
+      case ClockLimits clock -> MovingLimits.steps(details, moving.resource(), clock);
+      case HeadroomGuard guard ->
+          details.line(
+              "envelope",
+              "%s to %s: raised at once when use comes near, lowered to what is used after midnight UTC"
+                  .formatted(
+                      moving.resource().text(guard.min()), moving.resource().text(guard.max())));
+    }
+    details.line(
+        "holds",
+        "until it is taken back or somebody else changes a container; memory is never lowered under what is used");
   }
 
   private static String mode(Plan plan) {

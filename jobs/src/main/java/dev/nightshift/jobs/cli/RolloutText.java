@@ -25,14 +25,7 @@ final class RolloutText {
           "The plan for %s waits for approval: 'nightshift rollouts show %d', then approve or reject it."
               .formatted(about, one.id());
       case "approved" -> "The plan for %s is approved and about to begin.".formatted(about);
-      case "running" ->
-          "%s is being changed: %d of %s, stage %s, at most %s left."
-              .formatted(
-                  about,
-                  one.changed(),
-                  Text.count(one.containers(), "container"),
-                  one.stage() == null ? "about to begin" : one.stage(),
-                  left(one.deadline(), now));
+      case "running" -> running(one, about, now);
       case "held" ->
           "%s is held%s. Say 'nightshift proceed %d' or 'nightshift rollback %d' within %s."
               .formatted(about, why, one.id(), one.id(), left(one.holdUntil(), now));
@@ -46,6 +39,26 @@ final class RolloutText {
     };
   }
 
+  private static String running(RolloutHistoryStore.Entry one, String about, Instant now) {
+    String moving = one.moving();
+    if (moving != null) {
+      return "%s: %s in force on %d of %s. 'nightshift rollback %d' ends that."
+          .formatted(
+              about,
+              moving.equals("clock") ? "limits by the clock are" : "an envelope is",
+              one.changed(),
+              Text.count(one.containers(), "container"),
+              one.id());
+    }
+    return "%s is being changed: %d of %s, stage %s, at most %s left."
+        .formatted(
+            about,
+            one.changed(),
+            Text.count(one.containers(), "container"),
+            one.stage() == null ? "about to begin" : one.stage(),
+            left(one.deadline(), now));
+  }
+
   private static String left(@Nullable Instant until, Instant now) {
     return until == null ? "no limit" : Words.span(Duration.between(now, until));
   }
@@ -53,7 +66,9 @@ final class RolloutText {
   /// Stages, actions, verdicts, decisions.
   void print(RolloutHistoryStore.Entry one, Instant now) {
     terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
-    stages(one.id(), now);
+    if (one.moving() == null) {
+      stages(one.id(), now);
+    }
     verdicts(one.id());
     actions(one.id());
     for (var decision : store.decisions(one.id())) {

@@ -110,14 +110,19 @@ final class ActionStore {
         handle
             .createQuery(
                 """
-                select count(*) from nightshift.rollout_action
-                where host_id = :host and kind = 'apply' and intended_at >= date_trunc('day', clock_timestamp(), 'UTC')
+                select count(*) from nightshift.rollout_action a join nightshift.plan p on p.id = a.plan_id
+                where a.host_id = :host and a.kind = 'apply' and a.intended_at >= date_trunc('day', clock_timestamp(), 'UTC')
+                  and case when :moving then p.id = :plan else p.moving is null end
                 """)
             .bind("host", lease.host().value())
+            .bind("moving", plan.plan().moving() != null)
+            .bind("plan", plan.id())
             .mapTo(Integer.class)
             .one();
     return today >= plan.plan().maxChanges()
-        ? Optional.of("the day's %d changes of this host are used up".formatted(today))
+        ? Optional.of(
+            "the day's %d changes of %s are used up"
+                .formatted(today, plan.plan().moving() == null ? "this host" : "this plan"))
         : Optional.empty();
   }
 
@@ -125,9 +130,10 @@ final class ActionStore {
     return handle
         .createQuery(
             """
-            insert into nightshift.rollout_action (plan_id, target_id, host_id, container_id, kind, epoch, node)
-            select t.plan_id, t.id, :host, t.container_id, :kind, :epoch, :node
-            from nightshift.rollout_target t where t.plan_id = :plan and t.position = :position
+            insert into nightshift.rollout_action (plan_id, target_id, host_id, container_id, kind, step, epoch, node)
+            select t.plan_id, t.id, :host, t.container_id, :kind, case when p.moving is null or :kind <> 'apply' then 0 else (
+              select count(*) from nightshift.rollout_action b where b.target_id = t.id and b.kind = 'apply') end, :epoch, :node
+            from nightshift.rollout_target t join nightshift.plan p on p.id = t.plan_id where t.plan_id = :plan and t.position = :position
             returning id
             """)
         .bind("host", lease.host().value())

@@ -129,7 +129,7 @@ final class Actuator {
   private void write(
       Lease lease, PlanStore.Stored plan, Open action, Plan.Target target, Lookout.Seen before) {
     DockerUpdate update = action.kind() == Kind.APPLY ? target.change() : target.undo();
-    boolean guarded = action.kind() == Kind.APPLY && target.lowersMemory();
+    boolean guarded = lowersMemory(update, before.limits());
     LimitWriter.Answer answer =
         fence.pass(
             lease.epoch(),
@@ -159,6 +159,13 @@ final class Actuator {
               return said;
             });
     afterwards(lease, action, target, answer);
+  }
+
+  /// By what is seen, not by what the plan was made for; taking back may lower as well.
+  private static boolean lowersMemory(DockerUpdate update, LimitState seen) {
+    Long wanted = update.memoryBytes();
+    Long now = seen.kernelKnown() ? seen.memory() : seen.declared().memoryBytes();
+    return wanted != null && (now == null || now <= 0 || wanted < now);
   }
 
   private void afterwards(Lease lease, Open action, Plan.Target target, LimitWriter.Answer answer) {

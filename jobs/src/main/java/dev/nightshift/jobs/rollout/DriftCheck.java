@@ -4,6 +4,7 @@ import dev.nightshift.engine.rollout.ActionState;
 import dev.nightshift.engine.rollout.RolloutState;
 import dev.nightshift.engine.rollout.RolloutView;
 import dev.nightshift.jobs.rollout.LeaseStore.Lease;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,12 @@ final class DriftCheck {
   /// changed yet with what the plan was made for.
   void check(Lease lease, PlanStore.Stored plan, RolloutView view) {
     var latest = new LinkedHashMap<Long, RolloutView.Target>();
+    var busy = new HashSet<Long>();
     for (var target : view.targets()) {
       boolean settled = target.undo() == null && !target.gone();
+      if (target.busy()) {
+        busy.add(target.container());
+      }
       boolean ours = settled && target.apply() == ActionState.CONFIRMED;
       boolean untouched =
           settled && target.apply() == null && view.state() != RolloutState.COMPLETED;
@@ -33,6 +38,7 @@ final class DriftCheck {
         latest.put(target.container(), target);
       }
     }
+    latest.keySet().removeAll(busy);
     latest.values().forEach(target -> check(lease, plan, target));
   }
 

@@ -148,8 +148,8 @@ public final class PlanStore {
         handle
             .createQuery(
                 """
-                insert into nightshift.plan (host_id, workload_id, digest, canonical, wanted_cores, wanted_memory_bytes, stands_on, made_by, expires_at)
-                values (:host, :workload, :digest, :canonical, :cores, :memory, :standsOn, :by, clock_timestamp() + cast(:validFor as interval))
+                insert into nightshift.plan (host_id, workload_id, digest, canonical, wanted_cores, wanted_memory_bytes, stands_on, moving, made_by, expires_at)
+                values (:host, :workload, :digest, :canonical, :cores, :memory, :standsOn, :moving, :by, clock_timestamp() + cast(:validFor as interval))
                 returning id
                 """)
             .bind("host", host.value())
@@ -159,6 +159,7 @@ public final class PlanStore {
             .bind("cores", wanted.cores())
             .bind("memory", wanted.memory())
             .bind("standsOn", wanted.standsOn())
+            .bind("moving", plan.moving() == null ? null : plan.moving().limit().kind())
             .bind("by", madeBy)
             .bind("validFor", validFor.toMillis() + " ms")
             .mapTo(Long.class)

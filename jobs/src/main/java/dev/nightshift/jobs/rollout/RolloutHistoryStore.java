@@ -18,6 +18,7 @@ public final class RolloutHistoryStore {
   /// A rollout in a line.
   ///
   /// @param stage the stage it is in, with its state; null before the first and after the last
+  /// @param moving `clock` or `guard` where its limits move; null where they are changed in stages
   /// @param changed containers that hold the new limits
   /// @param containers all it is about
   /// @param reason why it is in its state
@@ -27,6 +28,7 @@ public final class RolloutHistoryStore {
       String host,
       String state,
       String mode,
+      @Nullable String moving,
       @Nullable String stage,
       int changed,
       int containers,
@@ -37,7 +39,7 @@ public final class RolloutHistoryStore {
 
   private static final String SELECT =
       """
-      select r.plan_id as id, w.name as workload, h.name as host, r.state, r.mode,
+      select r.plan_id as id, w.name as workload, h.name as host, r.state, r.mode, p.moving,
         (select s.kind || ', ' || s.state from nightshift.rollout_stage s where s.plan_id = r.plan_id
           and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
         (select count(distinct a.container_id)::integer from nightshift.rollout_action a where a.plan_id = r.plan_id and a.kind = 'apply'

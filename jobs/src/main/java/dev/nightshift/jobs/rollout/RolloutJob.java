@@ -13,6 +13,7 @@ import dev.nightshift.jobs.schedule.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /// Looks after the rollouts of a host, every few seconds.
@@ -37,6 +38,8 @@ public final class RolloutJob implements ScheduledJob {
   /// @param fences folder on the daemon's host that all nodes there share
   /// @param lease how long a host's lease holds
   /// @param checkpoint told between steps; {@link Checkpoint#NONE} but for tests
+  /// @param ahead by how much the clock by which limits move is ahead of the database's; zero but
+  ///   for tests
   public record Wiring(
       Jdbi jdbi,
       HostId host,
@@ -47,7 +50,8 @@ public final class RolloutJob implements ScheduledJob {
       RolloutAlerts alerts,
       Path fences,
       Duration lease,
-      Checkpoint checkpoint) {
+      Checkpoint checkpoint,
+      Supplier<Duration> ahead) {
 
     /// As it is in production.
     public static Wiring of(
@@ -59,7 +63,17 @@ public final class RolloutJob implements ScheduledJob {
         RolloutAlerts alerts,
         Path fences) {
       return new Wiring(
-          jdbi, host, node, docker, cgroups, new Probes(), alerts, fences, LEASE, Checkpoint.NONE);
+          jdbi,
+          host,
+          node,
+          docker,
+          cgroups,
+          new Probes(),
+          alerts,
+          fences,
+          LEASE,
+          Checkpoint.NONE,
+          () -> Duration.ZERO);
     }
   }
 
@@ -81,6 +95,7 @@ public final class RolloutJob implements ScheduledJob {
             new LeaseStore(w.jdbi(), w.lease()),
             new PlanStore(w.jdbi()),
             rollouts,
+            new Moves(rollouts, actions, new StandingStore(w.jdbi(), w.ahead())),
             actions,
             actuator,
             new Sampler(lookout, watch, w.probes()),

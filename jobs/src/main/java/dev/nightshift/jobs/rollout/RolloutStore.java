@@ -149,7 +149,10 @@ final class RolloutStore {
               exists (select from nightshift.rollout_drift d where d.plan_id = t.plan_id and d.container_id = t.container_id) as gone
             from nightshift.rollout_target t
             join nightshift.rollout r on r.plan_id = t.plan_id
-            left join nightshift.rollout_action a on a.target_id = t.id and a.kind = 'apply'
+            join nightshift.plan p on p.id = t.plan_id
+            left join nightshift.rollout_action a on a.target_id = t.id and a.kind = 'apply' and (p.moving is null or a.id = (
+              select max(b.id) from nightshift.rollout_action b where b.plan_id = t.plan_id and b.container_id = t.container_id
+                and b.kind = 'apply' and b.state in ('intended', 'dispatched', 'confirmed')))
             left join lateral (
               select x.state, x.error from nightshift.rollout_action x
               where x.plan_id = t.plan_id and x.container_id = t.container_id and x.kind = 'undo'

@@ -1,6 +1,5 @@
 package dev.nightshift.jobs.rollout;
 
-import dev.nightshift.engine.rollout.Conductor;
 import dev.nightshift.engine.rollout.Move;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.engine.rollout.RolloutState;
@@ -36,6 +35,7 @@ public final class RolloutTurn {
   private final LeaseStore leases;
   private final PlanStore plans;
   private final RolloutStore rollouts;
+  private final Moves moves;
   private final ActionStore actions;
   private final Actuator actuator;
   private final Sampler sampler;
@@ -51,6 +51,7 @@ public final class RolloutTurn {
       LeaseStore leases,
       PlanStore plans,
       RolloutStore rollouts,
+      Moves moves,
       ActionStore actions,
       Actuator actuator,
       Sampler sampler,
@@ -62,6 +63,7 @@ public final class RolloutTurn {
     this.leases = leases;
     this.plans = plans;
     this.rollouts = rollouts;
+    this.moves = moves;
     this.actions = actions;
     this.actuator = actuator;
     this.sampler = sampler;
@@ -143,8 +145,7 @@ public final class RolloutTurn {
     }
     for (int i = 0; i < MOST_MOVES; i++) {
       lease = renewed();
-      var view = rollouts.view(plan, actions.obstacle(lease, plan).orElse(null));
-      var move = Conductor.next(view, lease.now());
+      var move = moves.next(lease, plan);
       if (move instanceof Move.Wait) {
         return;
       }

@@ -75,14 +75,16 @@ final class WatchStore {
         });
   }
 
-  /// Forgets samples of rollouts that ended long ago.
+  /// Forgets samples of rollouts that ended long ago, and those of limits that move after two days.
   void forget() {
     jdbi.useHandle(
         handle ->
             handle.execute(
                 """
                 delete from nightshift.rollout_sample s using nightshift.rollout r
-                where r.plan_id = s.plan_id and r.ended_at < clock_timestamp() - interval '30 days'
+                where r.plan_id = s.plan_id and (r.ended_at < clock_timestamp() - interval '30 days'
+                  or r.started_at < clock_timestamp() - interval '2 days' and s.at < clock_timestamp() - interval '2 days'
+                    and exists (select from nightshift.plan p where p.id = r.plan_id and p.moving is not null))
                 """));
   }
 

@@ -47,6 +47,9 @@ final class Rolled implements AutoCloseable {
   final List<AlertNotice> told = new CopyOnWriteArrayList<>();
   private final List<String> names = new ArrayList<>();
 
+  /// By how much the clock by which limits move is ahead.
+  volatile Duration ahead = Duration.ZERO;
+
   Rolled(Database database, String workloadName) {
     this(database, workloadName, DockerHost.of(Map.of()));
   }
@@ -200,7 +203,8 @@ final class Rolled implements AutoCloseable {
                 database.jdbi(), host, told::addAll, () -> MailConfig.AlertMails.WARNING),
             fences,
             lease,
-            checkpoint));
+            checkpoint,
+            () -> ahead));
   }
 
   static RunResult turn(RolloutJob job) throws InterruptedException {

@@ -132,6 +132,9 @@ class RolloutDeathTest {
             fences,
             SHORT_LEASE,
             reached -> {
+              if (reached.endsWith(".write.before")) {
+                expectIntent(plan.id(), reached.substring(0, reached.indexOf('.')));
+              }
               if (reached.equals(point) && dead.compareAndSet(false, true)) {
                 throw new Death();
               }
@@ -165,6 +168,16 @@ class RolloutDeathTest {
       expectLimits("rolled-back", point);
     }
     return dead.get();
+  }
+
+  /// Seen from another connection, so committed; looked for just before the daemon is told.
+  private void expectIntent(long plan, String kind) {
+    assertThat(
+            web.texts(
+                "select id::text from nightshift.rollout_action where state = 'dispatched' and kind = '%s' and plan_id = %d"
+                    .formatted(kind, plan)))
+        .as("the intent of what is about to be written is committed")
+        .hasSize(1);
   }
 
   private void expectLimits(String state, String point) {

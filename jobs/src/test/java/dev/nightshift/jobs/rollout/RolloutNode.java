@@ -55,7 +55,8 @@ final class RolloutNode {
               if (point.equals(words[5]) && once.compareAndSet(false, true)) {
                 signal(words[4]);
               }
-            }));
+            },
+            () -> Duration.ZERO));
   }
 
   private static void signal(String name) {

@@ -11,7 +11,7 @@ public record HeadroomGuard(double min, double max) implements MovingLimit {
   static final double NEAR = 0.95;
 
   /// The limit becomes at least this many times the use that came near it.
-  static final double HEADROOM = 1.2;
+  public static final double HEADROOM = 1.2;
 
   public HeadroomGuard {
     if (!(min > 0 && max >= min)) {

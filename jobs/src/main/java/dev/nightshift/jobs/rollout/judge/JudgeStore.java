@@ -28,7 +28,7 @@ public final class JudgeStore {
 
   /// A container that was changed and not yet given back its limits.
   ///
-  /// @param at when it was first about to be changed
+  /// @param at when it was first about to be changed; where its limits move, when it last was
   /// @param ordinal the stage that changed it last
   record Changed(long container, String name, Instant at, int ordinal) {}
 
@@ -38,16 +38,18 @@ public final class JudgeStore {
             handle
                 .createQuery(
                     """
-                    select t.container_id, c.name, min(a.intended_at) as at, max(t.ordinal) as ordinal
+                    select t.container_id, c.name, case when p.moving is null then min(a.intended_at) else max(a.intended_at) end as at,
+                      max(t.ordinal) as ordinal
                     from nightshift.rollout_action a
                     join nightshift.rollout_target t on t.id = a.target_id
                     join nightshift.container c on c.id = t.container_id
                     join nightshift.rollout r on r.plan_id = a.plan_id
+                    join nightshift.plan p on p.id = a.plan_id
                     where a.plan_id = :plan and a.kind = 'apply' and a.state in ('dispatched', 'confirmed')
                       and r.state in ('running', 'held')
                       and not exists (select from nightshift.rollout_drift d
                         where d.plan_id = a.plan_id and d.container_id = t.container_id and d.kind = 'recreated')
-                    group by t.container_id, c.name order by t.container_id
+                    group by t.container_id, c.name, p.moving order by t.container_id
                     """)
                 .bind("plan", plan)
                 .map(
