@@ -51,6 +51,10 @@ class StageJudgeTest {
           assertThat(harm.pass())
               .as("missed harm, %s %s %s", noise, correlation, load)
               .isLessThanOrEqualTo(0.02);
+          if (noise == 0.10 && correlation == 0) {
+            assertThat(none.pass()).as("the twin excuses load %s", load).isGreaterThan(0.9);
+            assertThat(harm.fail()).as("the twin sees through load %s", load).isGreaterThan(0.9);
+          }
         }
       }
     }
