@@ -26,7 +26,8 @@ public final class Analysis {
         FindingKind.BOTTLENECK,
         FindingKind.STARVATION,
         FindingKind.WASTE,
-        FindingKind.TREND);
+        FindingKind.TREND,
+        FindingKind.ANOMALY);
   }
 
   /// Findings about a host itself.

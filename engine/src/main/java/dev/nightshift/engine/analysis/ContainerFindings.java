@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What stands out in a container: a limit below what it needs or far above it, kills, memory that
 /// nears its limit.
@@ -22,10 +23,12 @@ final class ContainerFindings {
 
   private final AnalysisConfig config;
   private final Leak leak;
+  private final SeriesFindings series;
 
   ContainerFindings(AnalysisConfig config) {
     this.config = config;
     this.leak = new Leak(config.horizon());
+    this.series = new SeriesFindings(config);
   }
 
   List<Finding> of(ContainerHistory container, Instant now) {
@@ -42,8 +45,26 @@ final class ContainerFindings {
     nearMemoryLimit(container, findings);
     wastesCpu(container, findings);
     wastesMemory(container, findings);
-    leak.find(container).ifPresent(findings::add);
+    var leaking = leak.find(container);
+    leaking.ifPresent(findings::add);
+    unlikeBefore(container, leaking.isPresent(), findings);
     return findings;
+  }
+
+  /// A leak is told once: its memory has a trend, of course.
+  private void unlikeBefore(ContainerHistory container, boolean leaks, List<Finding> findings) {
+    var hours = container.hours();
+    var cpu = HourSeries.of(hours, ContainerHour::hour, hour -> hour.cpu().mean());
+    findings.addAll(series.of(container.subject(), Metric.CPU, cpu));
+    if (!leaks) {
+      var memory = HourSeries.of(hours, ContainerHour::hour, ContainerFindings::memory);
+      findings.addAll(series.of(container.subject(), Metric.MEMORY, memory));
+    }
+  }
+
+  private static @Nullable Double memory(ContainerHour hour) {
+    Long max = hour.memory().max();
+    return max == null ? null : Double.valueOf(max);
   }
 
   /// Confidence: how far the share, with two periods of each kind added (Agresti and Coull 1998),

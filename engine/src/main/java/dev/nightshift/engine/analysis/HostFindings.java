@@ -17,10 +17,12 @@ final class HostFindings {
 
   private final AnalysisConfig config;
   private final Exhaustion exhaustion;
+  private final SeriesFindings series;
 
   HostFindings(AnalysisConfig config) {
     this.config = config;
     this.exhaustion = new Exhaustion(config.horizon());
+    this.series = new SeriesFindings(config);
   }
 
   List<Finding> of(HostHistory host) {
@@ -29,7 +31,18 @@ final class HostFindings {
     memoryRunsOut(host, findings);
     cpuIsFull(host, findings);
     memoryIsFull(host, findings);
+    unlikeBefore(host, findings);
     return findings;
+  }
+
+  private void unlikeBefore(HostHistory host, List<Finding> findings) {
+    if (host.hours().isEmpty()) {
+      return;
+    }
+    var cpu = HourSeries.of(host.hours(), HostHour::hour, HostHour::cpuMean);
+    var memory = HourSeries.of(host.hours(), HostHour::hour, HostHour::memoryMean);
+    findings.addAll(series.of(host.subject(), Metric.CPU, cpu));
+    findings.addAll(series.of(host.subject(), Metric.MEMORY, memory));
   }
 
   private void filesystem(

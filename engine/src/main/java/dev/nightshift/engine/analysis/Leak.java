@@ -10,11 +10,14 @@ import java.util.Optional;
 /// Anonymous memory that only ever grows: a leak, or a cache nobody bounded.
 ///
 /// Looked for since the last fall by a fifth (a restart, or memory given back), over at most a
-/// week. Each third of that time must grow, by a tenth and 32 MiB in all.
+/// week. It must grow by a tenth and 32 MiB in all along the line through it, surely ({@link
+/// Trend}), and from third to third of that time, so that a step is none.
 final class Leak {
   private static final int MIN_HOURS = 24;
   private static final int MAX_HOURS = 168;
   private static final double FALL = 0.8;
+  private static final double SURE = 0.9999;
+  private static final double LEAST_PART = 0.2;
   private static final double MIN_GROWTH = 0.1;
   private static final double MIN_GROWTH_BYTES = 32 << 20;
 
@@ -31,13 +34,18 @@ final class Leak {
     }
     double[] anon = hours.stream().mapToDouble(Leak::anon).toArray();
     double[] x = Exhaustion.hours(hours.stream().map(ContainerHour::hour).toList());
-    double growth = anon[anon.length - 1] - anon[0];
-    if (growth < MIN_GROWTH_BYTES || growth < MIN_GROWTH * anon[0] || !eachThirdGrows(anon)) {
-      return Optional.empty();
-    }
     return Trend.of(x, anon)
-        .filter(trend -> trend.low() > 0)
-        .map(trend -> finding(container, hours, growth, trend));
+        .filter(trend -> trend.confidence() >= SURE && fromThirdToThird(anon))
+        .filter(trend -> enough(growth(trend, x), trend.level()))
+        .map(trend -> finding(container, hours, growth(trend, x), trend));
+  }
+
+  private static double growth(Trend trend, double[] x) {
+    return trend.slope() * (x[x.length - 1] - x[0]);
+  }
+
+  private static boolean enough(double growth, double level) {
+    return growth >= MIN_GROWTH_BYTES && growth >= MIN_GROWTH * (level - growth);
   }
 
   private Finding finding(
@@ -105,10 +113,12 @@ final class Leak {
     return anon == null ? 0 : anon;
   }
 
-  private static boolean eachThirdGrows(double[] values) {
+  private static boolean fromThirdToThird(double[] values) {
     int third = values.length / 3;
-    return values[third] > values[0]
-        && values[2 * third] > values[third]
-        && values[values.length - 1] > values[2 * third];
+    double first = Step.median(values, 0, third);
+    double second = Step.median(values, third, 2 * third);
+    double last = Step.median(values, 2 * third, values.length);
+    double least = LEAST_PART * (last - first);
+    return second - first >= least && last - second >= least && last > first;
   }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       EvaluateChangepointsCommand.class,
       EvaluateCorrelationCommand.class,
       EvaluateExhaustionCommand.class,
+      EvaluateGeneratedCommand.class,
       EvaluateNightlyCommand.class
     })
 final class EvaluateCommand extends CommandGroup {}

@@ -1,0 +1,116 @@
+package dev.nightshift.engine.analysis;
+
+import dev.nightshift.engine.analysis.anomaly.AnomalyDetector;
+import dev.nightshift.engine.analysis.season.Decomposition;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Hours of a metric that are unlike all before them.
+///
+/// Found by {@link AnomalyDetector}, hour by hour from the hours before; believed where the value
+/// is also far from what level and rhythm let expect: five usual deviations, a fifth of what was
+/// expected, and enough to matter.
+///
+/// @param from index of the first such hour
+/// @param until index after the last one
+/// @param peak index of the farthest one
+/// @param value at the peak
+/// @param expected there
+/// @param usual usual deviation from what is expected
+/// @param surprise in orders of magnitude
+record Anomaly(
+    int from,
+    int until,
+    int peak,
+    double value,
+    double expected,
+    double usual,
+    double surprise,
+    Kind kind) {
+  private static final int DAYS = 7;
+  private static final int BACK = 11;
+  private static final int FORWARD = 6;
+  private static final double FAR = 5;
+  private static final double STILL_FAR = 3;
+  private static final double LEAST_SHARE = 0.2;
+
+  /// What sort of anomaly.
+  enum Kind {
+    /// A value as there was none before.
+    POINT,
+    /// A value that is usual, but not at that time.
+    CONTEXTUAL,
+    /// Three hours or more.
+    COLLECTIVE
+  }
+
+  /// The most surprising one of the last seven days.
+  ///
+  /// @param least smallest distance that matters
+  static Optional<Anomaly> latest(HourSeries series, Decomposition parts, double least) {
+    double[] values = series.values();
+    var detector = new AnomalyDetector();
+    int recent = values.length - DAYS * HourSeries.DAY;
+    Optional<Anomaly> most = Optional.empty();
+    for (int i = 0; i < values.length; i++) {
+      var surprise = detector.next(series.at(i).getEpochSecond(), values[i]);
+      if (i >= recent
+          && surprise.alarming()
+          && most.map(Anomaly::surprise).orElse(0.0) < surprise.size()) {
+        var told = around(i, values, parts, least, surprise.size());
+        most = told.isPresent() ? told : most;
+      }
+    }
+    return most;
+  }
+
+  private static Optional<Anomaly> around(
+      int alarm, double[] values, Decomposition parts, double least, double surprise) {
+    double[] rest = parts.rest();
+    int peak = alarm;
+    for (int i = Math.max(0, alarm - BACK); i <= Math.min(rest.length - 1, alarm + FORWARD); i++) {
+      boolean farther = Math.abs(rest[i]) > Math.abs(rest[peak]);
+      peak = farther || !Double.isFinite(rest[peak]) ? i : peak;
+    }
+    double usual = parts.usualRest();
+    double distance = Math.abs(rest[peak]);
+    double expected = parts.expected(peak);
+    if (!(distance >= FAR * usual)
+        || distance < least
+        || distance < LEAST_SHARE * Math.abs(expected)) {
+      return Optional.empty();
+    }
+    int from = peak;
+    while (from > 0 && far(rest, from - 1, peak, usual)) {
+      from--;
+    }
+    int until = peak + 1;
+    while (until < rest.length && far(rest, until, peak, usual)) {
+      until++;
+    }
+    return Optional.of(
+        new Anomaly(
+            from,
+            until,
+            peak,
+            values[peak],
+            expected,
+            usual,
+            surprise,
+            kind(values, peak, from, until)));
+  }
+
+  private static boolean far(double[] rest, int at, int peak, double usual) {
+    return rest[at] * Math.signum(rest[peak])
+        >= Math.max(STILL_FAR * usual, Math.abs(rest[peak]) / 4);
+  }
+
+  private static Kind kind(double[] values, int peak, int from, int until) {
+    double value = values[peak];
+    double[] before = Arrays.stream(values, 0, from).filter(Double::isFinite).sorted().toArray();
+    if (before.length > 0 && value >= before[0] && value <= before[before.length - 1]) {
+      return Kind.CONTEXTUAL;
+    }
+    return until - from >= 3 ? Kind.COLLECTIVE : Kind.POINT;
+  }
+}
