@@ -5,7 +5,7 @@ COPY . .
 RUN mvn -B -ntp -Dquick -Dmaven.test.skip=true package \
   && mkdir -p /opt/nightshift/lib \
   && cp -p jobs/target/lib/*.jar jobs/target/nightshift-jobs-*.jar /opt/nightshift/lib/ \
-  && cp -p nightshift LICENSE NOTICE /opt/nightshift/
+  && cp -p nightshift LICENSE LICENSE-GPL-3.0 NOTICE /opt/nightshift/
 
 FROM eclipse-temurin:25-jre
 # Fonts for the charts; fio and stress-ng for the nightly benchmark.

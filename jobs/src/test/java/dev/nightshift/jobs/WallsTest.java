@@ -157,6 +157,14 @@ class WallsTest {
   }
 
   @Test
+  void onlyPredictionKnowsSmile() {
+    onlyIn(
+        "dev.nightshift.engine.prediction..",
+        "Smile trains; what it trained is kept and answers without it",
+        "smile..");
+  }
+
+  @Test
   void onlyHostReadsTheMachine() {
     onlyIn(
         "dev.nightshift.jobs.host..",

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     description = "Run a shipped detector over labelled data, to be scored by others.",
     subcommands = {
       EvaluateAnomaliesCommand.class,
+      EvaluateBottlenecksCommand.class,
       EvaluateChangepointsCommand.class,
       EvaluateCorrelationCommand.class,
       EvaluateExhaustionCommand.class,

@@ -115,6 +115,87 @@ class EvaluateCommandsTest {
     assertThat(evaluate("correlation").error()).contains("'pair'", "2 x and 1 y");
   }
 
+  @Test
+  void foreseesWhatComesDaily() throws IOException {
+    daily("past.csv", 0, 15);
+    daily("asked.csv", 20, 3);
+    var typed = bottlenecks("past.csv", "asked.csv");
+    assertThat(typed.error()).contains("boosting learns from");
+    assertThat(typed.exit()).isZero();
+    assertThat(typed.out()).contains("boosting beats the best rule on what was kept back");
+    var rows = Files.readAllLines(out());
+    assertThat(rows.getFirst()).isEqualTo("series,epoch_s,score");
+    // each sample of each series but the eleven first and the last
+    assertThat(rows).hasSize(1 + 3 * (8 * 288 - 12));
+    assertThat(rows.getLast()).startsWith("s22,");
+    double busiest =
+        rows.stream()
+            .skip(1)
+            .mapToDouble(row -> Double.parseDouble(row.substring(row.lastIndexOf(',') + 1)))
+            .max()
+            .orElseThrow();
+    assertThat(busiest).isBetween(0.5, 1.0);
+  }
+
+  @Test
+  void tracesThatTeachNothingOrAreNoneAreNamed() throws IOException {
+    daily("past.csv", 0, 1);
+    Files.writeString(folder.resolve("idle.csv"), "series,epoch_s,cpu_pct\na,0,1\na,300,1\n");
+    assertThat(bottlenecks("idle.csv", "past.csv").error()).contains("too few onsets");
+    assertThat(bottlenecks("none.csv", "past.csv").error()).contains("none.csv", "not there");
+    Files.writeString(folder.resolve("bad.csv"), "series,epoch_s,cpu_pct\na,0,much\n");
+    assertThat(bottlenecks("bad.csv", "past.csv").error()).contains("bad.csv: line 2");
+    Files.writeString(folder.resolve("other.csv"), "series,epoch_s,mem_pct\na,0,1\n");
+    assertThat(bottlenecks("other.csv", "past.csv").error())
+        .contains("has no column cpu_pct", "series, epoch_s, mem_pct");
+  }
+
+  @Test
+  void theSpeedOfModelsIsMeasured() {
+    var typed =
+        Typed.nightshift(Map.of(), folder.resolve("data"), "bench", "prediction", "--rows", "2000");
+    assertThat(typed.error()).isEmpty();
+    assertThat(typed.out()).contains("2,000 decisions of 40 features", "1,000 containers");
+    assertThat(
+            Typed.nightshift(
+                    Map.of(), folder.resolve("data"), "bench", "prediction", "--model", "oracle")
+                .error())
+        .contains("there is no model 'oracle'", "boosting");
+  }
+
+  /// Eight days of series that are busy for half an hour at the same time of each day.
+  private void daily(String file, int first, int count) throws IOException {
+    var text = new StringBuilder("series,epoch_s,cpu_pct\n");
+    for (int s = first; s < first + count; s++) {
+      var random = new Random(s);
+      int begins = random.nextInt(280);
+      for (int i = 0; i < 8 * 288; i++) {
+        boolean busy = i % 288 >= begins && i % 288 < begins + 6;
+        double load = (busy ? 90 : 20) + 5 * random.nextDouble();
+        text.append("s%d,%d,%.2f%n".formatted(s, i * 300, load));
+      }
+    }
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private Typed bottlenecks(String past, String asked) {
+    return Typed.nightshift(
+        Map.of(),
+        folder.resolve("data"),
+        "evaluate",
+        "bottlenecks",
+        "--column",
+        "cpu_pct",
+        "--model",
+        "boosting",
+        "--train",
+        folder.resolve(past).toString(),
+        "--trace",
+        folder.resolve(asked).toString(),
+        "--out",
+        out().toString());
+  }
+
   private static String text(java.util.function.IntToDoubleFunction value) {
     return IntStream.range(0, 400)
         .mapToObj(i -> Double.toString(value.applyAsDouble(i)))

@@ -1,0 +1,102 @@
+package dev.nightshift.engine.prediction;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// The ways to foresee a bottleneck that are compared: four rules anybody has at once, and models.
+public enum Contender {
+  /// As it is, so it stays.
+  PERSISTENCE(true),
+  /// A threshold on the mean of three samples.
+  MEAN_3(true),
+  /// A threshold on the mean of an hour.
+  MEAN_12(true),
+  /// A threshold on the straight line through the last hour, one step on.
+  TREND(true),
+  /// Smile's logistic regression.
+  LOGISTIC(false),
+  /// Smile's random forest.
+  FOREST(false),
+  /// Smile's gradient boosting.
+  SMILE_BOOSTING(false),
+  /// Boosted trees on histograms, our own: fast enough for all rows.
+  BOOSTING(false);
+
+  private final boolean naive;
+
+  Contender(boolean naive) {
+    this.naive = naive;
+  }
+
+  /// Whether it needs no training: what a model has to beat.
+  public boolean naive() {
+    return naive;
+  }
+
+  /// How people type and read it.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The model of a name.
+  public static Contender model(String word) {
+    return Arrays.stream(values())
+        .filter(one -> !one.naive && one.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no model '%s'; the models are %s"
+                        .formatted(word, String.join(", ", models()))));
+  }
+
+  /// The models' names.
+  public static List<String> models() {
+    return Arrays.stream(values()).filter(one -> !one.naive).map(Contender::word).toList();
+  }
+
+  Scorer train(Examples examples, long seed) {
+    return switch (this) {
+      case PERSISTENCE -> row -> row[0];
+      case MEAN_3 -> row -> (row[0] + row[1] + row[2]) / 3;
+      case MEAN_12 -> Contender::mean;
+      case TREND -> row -> mean(row) + slope(row) * 6.5;
+      case LOGISTIC -> {
+        var few = examples.atMost(Examples.FOR_SMILE, seed);
+        yield SmileLogistic.fit(few.rows(), few.answers());
+      }
+      case FOREST -> {
+        var few = examples.atMost(Examples.FOR_SMILE, seed);
+        var trees = SmileTrees.forest(few.rows(), few.answers(), 60, seed);
+        yield trees::sum;
+      }
+      case SMILE_BOOSTING -> {
+        var few = examples.atMost(Examples.FOR_SMILE, seed);
+        var trees = SmileTrees.boost(few.rows(), few.answers(), Boosting.SMILE, seed);
+        yield trees::sum;
+      }
+      case BOOSTING -> {
+        var trees =
+            HistogramBoost.fit(examples.rows(), examples.answers(), Boosting.HISTOGRAM, seed);
+        yield trees::sum;
+      }
+    };
+  }
+
+  private static double mean(double[] row) {
+    double sum = 0;
+    for (int k = 0; k < LoadSeries.WINDOW; k++) {
+      sum += row[k];
+    }
+    return sum / LoadSeries.WINDOW;
+  }
+
+  private static double slope(double[] row) {
+    double sum = 0;
+    for (int k = 0; k < LoadSeries.WINDOW; k++) {
+      sum += row[k] * (5.5 - k);
+    }
+    return sum / 143;
+  }
+}
