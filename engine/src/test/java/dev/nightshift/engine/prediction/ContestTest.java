@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
   @Test
   void whatComesDailyIsForeseenByAModelAndByNoRule() {
-    var outcome = contest(DailyLoad.of(15, 10), Set.of(Contender.BOOSTING)).orElseThrow();
+    var outcome = contest(DailyLoad.of(12, 8), Set.of(Contender.BOOSTING)).orElseThrow();
     assertThat(outcome.speaks()).isEqualTo(Contender.BOOSTING);
     var probabilities = new ArrayList<Double>();
-    var others = DailyLoad.of(18, 10).subList(15, 18);
+    var others = DailyLoad.of(18, 8).subList(15, 18);
     var scores =
         Trial.of(
             outcome,
@@ -36,7 +36,7 @@ class ContestTest {
 
   @Test
   void whereNothingCanBeForeseenARuleSpeaks() {
-    var outcome = contest(DailyLoad.chance(15, 6), Set.of(Contender.BOOSTING)).orElseThrow();
+    var outcome = contest(DailyLoad.chance(12, 4), Set.of(Contender.BOOSTING)).orElseThrow();
     double best = outcome.standings().getFirst().scores().averagePrecision();
     // two in a hundred are hot, whatever was before
     assertThat(best).isLessThan(0.05);
@@ -47,7 +47,7 @@ class ContestTest {
 
   @Test
   void everyModelTakesPart() {
-    var outcome = contest(DailyLoad.of(12, 5), Set.of(Contender.values())).orElseThrow();
+    var outcome = contest(DailyLoad.of(12, 4), Set.of(Contender.values())).orElseThrow();
     assertThat(outcome.standings()).hasSize(Contender.values().length);
     assertThat(outcome.learned()).isTrue();
   }

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       BenchmarkCommand.class,
       AnalyseCommand.class,
       FindingsCommand.class,
+      ForecastCommand.class,
       RecommendationsCommand.class,
       PlanCommand.class,
       ApproveCommand.class,

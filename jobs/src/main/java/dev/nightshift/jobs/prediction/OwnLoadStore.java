@@ -1,0 +1,134 @@
+package dev.nightshift.jobs.prediction;
+
+import dev.nightshift.engine.prediction.LoadSeries;
+import dev.nightshift.jobs.database.Rows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/// Reads how loaded the watched hosts and containers were, as shares of what they may use, in steps
+/// of five minutes. What has no limit has no share and is left out.
+public final class OwnLoadStore {
+  /// Seconds of a step.
+  public static final int STEP = 300;
+
+  private static final int MOST = 5_000_000;
+  private static final int FETCHED = 10_000;
+
+  private final Jdbi jdbi;
+
+  /// Over the database of the samples.
+  public OwnLoadStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Mean share of the CPU in each step; "host" or "host/container" is whose.
+  public List<LoadSeries> cpu(Instant since, Instant until) {
+    return read(
+        """
+        select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
+          extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
+          avg(cpu_cores / cpu_limit_cores) as share
+        from nightshift.container_sample
+        join nightshift.container on container.id = container_id
+        join nightshift.host on host.id = container.host_id
+        where at >= :since and at < :until and removed_at is null and cpu_cores >= 0 and cpu_limit_cores > 0
+        group by host.id, container.id, 4
+        union all
+        select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
+          avg(cpu_cores / cpus)
+        from nightshift.host_sample
+        join nightshift.host on host.id = host_id
+        where at >= :since and at < :until and cpu_cores >= 0 and cpus > 0
+        group by host.id, 4
+        order by host_id, container_id, second limit :most
+        """,
+        since,
+        until);
+  }
+
+  /// Highest share of the memory in each step, without page cache where that is known.
+  public List<LoadSeries> memory(Instant since, Instant until) {
+    return read(
+        """
+        select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
+          extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
+          max(coalesce(memory_anon_bytes + coalesce(memory_kernel_bytes, 0), memory_working_set_bytes)
+            / memory_limit_bytes::double precision) as share
+        from nightshift.container_sample
+        join nightshift.container on container.id = container_id
+        join nightshift.host on host.id = container.host_id
+        where at >= :since and at < :until and removed_at is null and memory_limit_bytes > 0
+          and coalesce(memory_anon_bytes, memory_working_set_bytes) >= 0
+        group by host.id, container.id, 4
+        union all
+        select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
+          max(memory_used_bytes / memory_total_bytes::double precision)
+        from nightshift.host_sample
+        join nightshift.host on host.id = host_id
+        where at >= :since and at < :until and memory_used_bytes >= 0 and memory_total_bytes > 0
+        group by host.id, 4
+        order by host_id, container_id, second limit :most
+        """,
+        since,
+        until);
+  }
+
+  private List<LoadSeries> read(String question, Instant since, Instant until) {
+    return jdbi.inTransaction(
+        handle -> {
+          var all = new Series();
+          handle
+              .createQuery(question)
+              .setFetchSize(FETCHED)
+              .bind("since", Rows.utc(since))
+              .bind("until", Rows.utc(until))
+              .bind("most", MOST)
+              .map(
+                  (row, _) -> {
+                    all.add(
+                        row.getLong("host_id") + "/" + row.getLong("container_id"),
+                        row.getString("name"),
+                        row.getLong("second"),
+                        row.getDouble("share"));
+                    return row.getLong("second");
+                  })
+              .forEach(_ -> {});
+          return all.close();
+        });
+  }
+
+  /// Rows gathered into series, one after the other.
+  private static final class Series {
+    private final List<LoadSeries> all = new ArrayList<>();
+    private String key = "";
+    private String name = "";
+    private long[] seconds = new long[2_048];
+    private double[] shares = new double[2_048];
+    private int size;
+
+    void add(String nextKey, String nextName, long second, double share) {
+      if (!nextKey.equals(key)) {
+        close();
+        key = nextKey;
+        name = nextName;
+      }
+      if (size == seconds.length) {
+        seconds = Arrays.copyOf(seconds, size * 2);
+        shares = Arrays.copyOf(shares, size * 2);
+      }
+      seconds[size] = second;
+      shares[size++] = share;
+    }
+
+    List<LoadSeries> close() {
+      if (size > 0) {
+        all.add(new LoadSeries(name, Arrays.copyOf(seconds, size), Arrays.copyOf(shares, size)));
+      }
+      size = 0;
+      return all;
+    }
+  }
+}
