@@ -56,6 +56,7 @@ public enum Contender {
     return Arrays.stream(values()).filter(one -> !one.naive).map(Contender::word).toList();
   }
 
+  /// Learns; what a model says are log odds, corrected for decisions that were left out.
   Scorer train(Examples examples, long seed) {
     return switch (this) {
       case PERSISTENCE -> row -> row[0];
@@ -64,24 +65,30 @@ public enum Contender {
       case TREND -> row -> mean(row) + slope(row) * 6.5;
       case LOGISTIC -> {
         var few = examples.atMost(Examples.FOR_SMILE, seed);
-        yield SmileLogistic.fit(few.rows(), few.answers());
+        var line = SmileLogistic.fit(few.rows(), few.answers());
+        yield row -> line.score(row) + few.shift();
       }
       case FOREST -> {
         var few = examples.atMost(Examples.FOR_SMILE, seed);
         var trees = SmileTrees.forest(few.rows(), few.answers(), 60, seed);
-        yield trees::sum;
+        yield row -> logOdds(trees.sum(row)) + few.shift();
       }
       case SMILE_BOOSTING -> {
         var few = examples.atMost(Examples.FOR_SMILE, seed);
         var trees = SmileTrees.boost(few.rows(), few.answers(), Boosting.SMILE, seed);
-        yield trees::sum;
+        yield row -> 2 * trees.sum(row) + few.shift();
       }
       case BOOSTING -> {
         var trees =
             HistogramBoost.fit(examples.rows(), examples.answers(), Boosting.HISTOGRAM, seed);
-        yield trees::sum;
+        yield row -> trees.sum(row) + examples.shift();
       }
     };
+  }
+
+  private static double logOdds(double probability) {
+    double within = Math.clamp(probability, 1e-6, 1 - 1e-6);
+    return Math.log(within / (1 - within));
   }
 
   private static double mean(double[] row) {

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 ///
 /// @param rows the features of each
 /// @param answers 1 where the next sample was hot, else 0
+/// @param shift what to add to log odds learned from them, for not all decisions were kept
 @SuppressWarnings("ArrayRecordComponent") // never compared, and as many as memory holds
-record Examples(double[][] rows, int[] answers) {
+record Examples(double[][] rows, int[] answers, double shift) {
   /// How many are kept at most.
   static final int MOST = 400_000;
 
@@ -42,7 +43,8 @@ record Examples(double[][] rows, int[] answers) {
       var row = rows[i];
       draw.take(answers[i] == 1, () -> row);
     }
-    return draw.examples();
+    var few = draw.examples();
+    return new Examples(few.rows(), few.answers(), shift + few.shift());
   }
 
   /// Draws examples as they come by: all with "yes" and as many with "no" as there is room, each
@@ -79,8 +81,7 @@ record Examples(double[][] rows, int[] answers) {
       }
     }
 
-    /// What to add to the log odds learned, for not all decisions were kept.
-    double shift() {
+    private double shift() {
       double yesKept = yesSeen == 0 ? 1 : (double) yes.size() / yesSeen;
       double noKept = noSeen == 0 ? 1 : (double) no.size() / noSeen;
       return Math.log(noKept / yesKept);
@@ -91,7 +92,7 @@ record Examples(double[][] rows, int[] answers) {
       rows.addAll(no);
       var answers = new int[rows.size()];
       Arrays.fill(answers, 0, yes.size(), 1);
-      return new Examples(rows.toArray(double[][]::new), answers);
+      return new Examples(rows.toArray(double[][]::new), answers, shift());
     }
   }
 }

@@ -25,7 +25,7 @@ public record Speed(Duration learning, Duration answering) {
             .mapToInt(row -> row[0] * row[1] > 0.85 || random.nextInt(100) == 0 ? 1 : 0)
             .toArray();
     long begun = System.nanoTime();
-    var scorer = model.train(new Examples(table, answers), seed);
+    var scorer = model.train(new Examples(table, answers, 0), seed);
     long learning = System.nanoTime() - begun;
     double[][] asked = rows(containers, features, random);
     long answering =
