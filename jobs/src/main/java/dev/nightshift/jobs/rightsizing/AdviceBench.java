@@ -1,75 +1,61 @@
 package dev.nightshift.jobs.rightsizing;
 
-import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
-import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
-import dev.nightshift.jobs.usage.WatchedContainer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.DoubleConsumer;
-import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
 
-/// Measures how fast the daily recommendation is.
+/// Measures how fast the daily recommendation is: the job itself, on a database of generated
+/// workloads.
 public final class AdviceBench {
-  private static final int BATCH = 100;
+  private static final int PER_HOST = 50;
 
+  private final Jdbi jdbi;
   private final RightSizingConfig config;
   private final Instant now;
 
-  public AdviceBench(RightSizingConfig config, Instant now) {
+  /// @param jdbi a database that is there for nothing else: it is filled
+  /// @param now the day that is advised on
+  public AdviceBench(Jdbi jdbi, RightSizingConfig config, Instant now) {
+    this.jdbi = jdbi;
     this.config = config;
     this.now = now;
   }
 
-  /// What was measured.
-  ///
-  /// @param count workloads, or hours read
-  public record Speed(long count, Duration took) {
-    public double perSecond() {
-      return count / Math.max(1e-9, took.toNanos() / 1e9);
+  /// A run of the job.
+  public record Run(RecommendJob.Outcome outcome, Duration took) {
+    public double workloadsPerSecond() {
+      return outcome.containers() / Math.max(1e-9, took.toNanos() / 1e9);
     }
   }
 
-  /// Answers for generated workloads: both resources, all policies, limits that move; without the
-  /// database.
-  public Speed advise(int workloads, DoubleConsumer progress) {
-    long took = 0;
-    for (int from = 0; from < workloads; from += BATCH) {
-      var histories =
-          IntStream.range(from, Math.min(workloads, from + BATCH))
-              .mapToObj(number -> GeneratedWorkloads.history(number, now))
-              .toList();
-      long begin = System.nanoTime();
-      histories.parallelStream()
-          .forEach(
-              history -> {
-                for (var resource : Resource.values()) {
-                  Advice.of(resource, history, config);
-                }
-              });
-      took += System.nanoTime() - begin;
+  /// Enters workloads with four weeks of hours each.
+  ///
+  /// @return hours entered
+  public long fill(int workloads, DoubleConsumer progress) {
+    var store = new GeneratedWorkloadStore(jdbi, now);
+    for (int from = 0; from < workloads; from += PER_HOST) {
+      store.host(from / PER_HOST, Math.min(PER_HOST, workloads - from));
       progress.accept((double) from / workloads);
     }
-    return new Speed(workloads, Duration.ofNanos(took));
+    store.analyse();
+    return (long) workloads * GeneratedWorkloadStore.HOURS;
   }
 
-  /// Reads the hours of the look-back of all containers there are, as the daily job does.
-  public Speed read(UsageHistoryStore histories) {
-    long hours = 0;
+  /// Advises on all of them: reads the hours, asks all policies on both resources, tries limits
+  /// that move, writes what came out.
+  public Run run() throws InterruptedException {
+    var job =
+        new RecommendJob(
+            new UsageHistoryStore(jdbi),
+            new RecommendationStore(jdbi),
+            new PolicyLimitStore(jdbi),
+            new MovingLimitStore(jdbi),
+            () -> config);
     long begin = System.nanoTime();
-    for (var host : histories.hosts()) {
-      List<ContainerId> ids =
-          histories.containers(host.id(), now).stream().map(WatchedContainer::id).toList();
-      for (int from = 0; from < ids.size(); from += BATCH) {
-        var batch = ids.subList(from, Math.min(ids.size(), from + BATCH));
-        hours +=
-            histories.containerHours(batch, now.minus(config.lookback())).values().stream()
-                .mapToLong(List::size)
-                .sum();
-      }
-    }
-    return new Speed(hours, Duration.ofNanos(System.nanoTime() - begin));
+    var outcome = job.recommend(config, now);
+    return new Run(outcome, Duration.ofNanos(System.nanoTime() - begin));
   }
 }

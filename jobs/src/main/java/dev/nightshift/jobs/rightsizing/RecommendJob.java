@@ -2,13 +2,13 @@ package dev.nightshift.jobs.rightsizing;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.LimitChange;
-import dev.nightshift.engine.rightsizing.Policy;
 import dev.nightshift.engine.rightsizing.Recommendation;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.rightsizing.sizing.WorkloadSizing;
+import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -18,7 +18,11 @@ import dev.nightshift.jobs.usage.WatchedContainer;
 import dev.nightshift.jobs.usage.WatchedHost;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class RecommendJob implements ScheduledJob {
   private static final Logger LOG = LoggerFactory.getLogger(RecommendJob.class);
 
-  /// Containers whose hours are in memory at once: two weeks of each are 340 rows.
-  private static final int BATCH = 100;
+  /// Containers whose hours a worker has in memory at once: four weeks of each are 672 rows.
+  private static final int BATCH = 50;
+
+  /// No more at once, so that the database and other jobs go on.
+  private static final int WORKERS = 4;
 
   private final UsageHistoryStore histories;
   private final RecommendationStore recommendations;
@@ -93,79 +100,125 @@ public final class RecommendJob implements ScheduledJob {
     }
   }
 
-  /// Answers for all running containers of all hosts with these settings.
+  /// Answers for all running containers of all hosts with these settings. Batches are worked on
+  /// side by side; what comes out does not depend on how many at once.
   public Outcome recommend(RightSizingConfig settings, Instant now) throws InterruptedException {
-    var policy = new WorkloadSizing(settings);
-    var failures = new ArrayList<String>();
-    var all = new Tally();
+    var batches = new ArrayList<Batch>();
+    var failed = new LinkedHashMap<String, String>();
     for (var host : histories.hosts()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
       try {
-        advise(policy, settings, host, now, all);
+        batches.addAll(batches(host, now));
       } catch (RuntimeException failure) {
-        LOG.warn(
-            "No recommendations for {}; the former ones stand until the next run",
-            host.name(),
-            failure);
-        failures.add(host.name() + " failed: " + failure.getMessage());
+        failed(host, failure, failed);
       }
     }
+    var all = worked(batches, settings, now, failed);
     recommendations.retire(now);
     moving.retire(now);
     policies.forget(now);
-    return all.outcome(failures);
+    return all.outcome(List.copyOf(failed.values()));
   }
 
-  private void advise(
-      Policy policy, RightSizingConfig settings, WatchedHost host, Instant now, Tally all) {
+  /// Containers of a host that are advised on together.
+  private record Batch(WatchedHost host, List<WatchedContainer> containers) {}
+
+  private List<Batch> batches(WatchedHost host, Instant now) {
     var containers = histories.containers(host.id(), now);
+    var batches = new ArrayList<Batch>();
     for (int from = 0; from < containers.size(); from += BATCH) {
-      var batch = containers.subList(from, Math.min(containers.size(), from + BATCH));
-      var hours =
-          histories.containerHours(
-              batch.stream().map(WatchedContainer::id).toList(), now.minus(settings.lookback()));
-      var answers = new ArrayList<RecommendationStore.Answer>();
-      var moved = new ArrayList<MovingLimitStore.Made>();
-      for (var container : batch) {
-        var history =
-            new UsageHistory(
-                hours.getOrDefault(container.id(), List.of()),
-                container.cpuLimit(),
-                container.memoryLimit(),
-                container.memoryNow(),
-                host.cpus(),
-                container.rules(),
-                container.around());
-        for (var resource : Resource.values()) {
-          var advice = Advice.of(resource, history, settings);
-          var answer = advice.answer();
-          all.count(answer);
-          answers.add(
-              new RecommendationStore.Answer(
-                  container,
-                  history,
-                  policy,
-                  answer,
-                  settings.minChange() / 2,
-                  now.plus(settings.expiry()),
-                  undo(container, host, answer)));
-          advice
-              .moving()
-              .forEach(proposal -> moved.add(new MovingLimitStore.Made(container, proposal)));
-        }
-      }
-      all.containers += batch.size();
-      all.made += recommendations.record(answers, now);
-      policies.record(answers, now);
-      moving.record(
-          batch.stream().map(WatchedContainer::id).toList(),
-          moved,
-          settings.minChange() / 2,
-          now,
-          now.plus(settings.expiry()));
+      batches.add(
+          new Batch(host, containers.subList(from, Math.min(containers.size(), from + BATCH))));
     }
+    return batches;
+  }
+
+  private Tally worked(
+      List<Batch> batches, RightSizingConfig settings, Instant now, Map<String, String> failed)
+      throws InterruptedException {
+    var all = new Tally();
+    int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS);
+    try (var pool = Executors.newFixedThreadPool(workers)) {
+      try {
+        var pending =
+            batches.stream().map(batch -> pool.submit(() -> advise(batch, settings, now))).toList();
+        for (int i = 0; i < batches.size(); i++) {
+          try {
+            all.add(pending.get(i).get());
+          } catch (ExecutionException failure) {
+            failed(batches.get(i).host, failure.getCause(), failed);
+          }
+        }
+      } finally {
+        pool.shutdownNow();
+      }
+    }
+    return all;
+  }
+
+  /// A failure of one host never stops the rest.
+  private static void failed(WatchedHost host, Throwable failure, Map<String, String> failed) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    LOG.warn(
+        "No recommendations for {}; the former ones stand until the next run",
+        host.name(),
+        failure);
+    failed.putIfAbsent(host.name(), host.name() + " failed: " + failure.getMessage());
+  }
+
+  private Tally advise(Batch batch, RightSizingConfig settings, Instant now) {
+    var counts = new Tally();
+    var ids = batch.containers.stream().map(WatchedContainer::id).toList();
+    var hours = histories.containerHours(ids, now.minus(settings.lookback()));
+    var answers = new ArrayList<RecommendationStore.Answer>();
+    var moved = new ArrayList<MovingLimitStore.Made>();
+    for (var container : batch.containers) {
+      var of = hours.getOrDefault(container.id(), List.of());
+      var history = history(container, batch.host, of);
+      for (var resource : Resource.values()) {
+        var advice = Advice.of(resource, history, settings);
+        counts.count(advice.answer());
+        answers.add(answer(container, batch.host, history, advice.answer(), settings, now));
+        advice
+            .moving()
+            .forEach(proposal -> moved.add(new MovingLimitStore.Made(container, proposal)));
+      }
+    }
+    counts.containers = batch.containers.size();
+    counts.made = recommendations.record(answers, now);
+    policies.record(answers, now);
+    moving.record(ids, moved, settings.minChange() / 2, now, now.plus(settings.expiry()));
+    return counts;
+  }
+
+  private static UsageHistory history(
+      WatchedContainer container, WatchedHost host, List<ContainerHour> hours) {
+    return new UsageHistory(
+        hours,
+        container.cpuLimit(),
+        container.memoryLimit(),
+        container.memoryNow(),
+        host.cpus(),
+        container.rules(),
+        container.around());
+  }
+
+  private static RecommendationStore.Answer answer(
+      WatchedContainer container,
+      WatchedHost host,
+      UsageHistory history,
+      Recommendation answer,
+      RightSizingConfig settings,
+      Instant now) {
+    return new RecommendationStore.Answer(
+        container,
+        history,
+        new WorkloadSizing(settings),
+        answer,
+        settings.minChange() / 2,
+        now.plus(settings.expiry()),
+        undo(container, host, answer));
   }
 
   private static @Nullable Undo undo(
@@ -197,6 +250,15 @@ public final class RecommendJob implements ScheduledJob {
         case Recommendation.NotEnoughData _ -> tooLittle++;
         case Recommendation.Censored _ -> censored++;
       }
+    }
+
+    void add(Tally other) {
+      containers += other.containers;
+      resizes += other.resizes;
+      kept += other.kept;
+      tooLittle += other.tooLittle;
+      censored += other.censored;
+      made += other.made;
     }
 
     Outcome outcome(List<String> failures) {

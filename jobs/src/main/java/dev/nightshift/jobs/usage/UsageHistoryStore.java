@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,14 +129,14 @@ public final class UsageHistoryStore {
   /// name, workload and image) count as the container's own: `docker compose up` recreates.
   public Map<ContainerId, List<ContainerHour>> containerHours(
       Collection<ContainerId> containers, Instant since) {
-    var hours = new HashMap<ContainerId, List<ContainerHour>>();
+    var hours = new HashMap<ContainerId, List<Lived>>();
     containers.forEach(id -> hours.put(id, new ArrayList<>()));
     jdbi.useTransaction(
         handle ->
             handle
                 .createQuery(
                     """
-                    select distinct on (c.id, h.hour) c.id, h.hour, h.samples, h.seconds,
+                    select c.id, life.id as life, h.hour, h.samples, h.seconds,
                       h.cpu_mean_cores, h.cpu_p50_cores, h.cpu_p95_cores, h.cpu_demand_max_cores, h.cpu_max_cores, h.cpu_limit_cores,
                       least(h.cpu_demand_max_cores, case when h.cpu_demand_histogram is null then h.cpu_p99_cores
                         else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end) as cpu_high,
@@ -147,7 +148,6 @@ public final class UsageHistoryStore {
                       and life.workload_id = c.workload_id and life.image = c.image
                     join nightshift.container_history h on h.container_id = life.id
                     where c.id = any(:ids) and h.hour >= :since
-                    order by c.id, h.hour, h.samples desc, life.id
                     """)
                 .bind("ids", containers.stream().map(ContainerId::value).toArray(Long[]::new))
                 .bind("since", utc(since))
@@ -157,8 +157,29 @@ public final class UsageHistoryStore {
                         hours
                             .computeIfAbsent(
                                 new ContainerId(row.getLong("id")), _ -> new ArrayList<>())
-                            .add(containerHour(row)))
+                            .add(new Lived(row.getLong("life"), containerHour(row))))
                 .forEach(_ -> {}));
+    var ordered = new HashMap<ContainerId, List<ContainerHour>>();
+    hours.forEach((id, of) -> ordered.put(id, inOrder(of)));
+    return ordered;
+  }
+
+  /// An hour of one life of a container.
+  private record Lived(long life, ContainerHour hour) {}
+
+  /// Each hour once: of two lives in the same hour the one with more samples. Sorted here rather
+  /// than in the database, which would do it on disk.
+  private static List<ContainerHour> inOrder(List<Lived> lived) {
+    lived.sort(
+        Comparator.comparing((Lived one) -> one.hour.hour())
+            .thenComparingInt(one -> -one.hour.samples())
+            .thenComparingLong(Lived::life));
+    var hours = new ArrayList<ContainerHour>(lived.size());
+    for (var one : lived) {
+      if (hours.isEmpty() || !hours.getLast().hour().equals(one.hour.hour())) {
+        hours.add(one.hour);
+      }
+    }
     return hours;
   }
 

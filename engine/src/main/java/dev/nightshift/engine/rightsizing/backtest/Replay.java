@@ -1,5 +1,6 @@
 package dev.nightshift.engine.rightsizing.backtest;
 
+import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.policy.LimitLearner;
 import dev.nightshift.engine.rightsizing.policy.MovingLearner;
 import dev.nightshift.engine.rightsizing.policy.UsageSpan;
@@ -30,12 +31,21 @@ public final class Replay {
     return nightly(series.days());
   }
 
+  /// Scores of all contenders on days in order, decided night after night.
+  ///
+  /// @param floor least limit that counts
+  public Scores run(Resource resource, double floor, List<UsageSpan> days) {
+    var scores = new Scores(contenders);
+    replayDays(resource, floor, days, scores);
+    return scores;
+  }
+
   /// Scores of all contenders on one series.
   public Scores run(UsageSeries series) {
     var scores = new Scores(contenders);
     var days = series.days();
     if (nightly(days)) {
-      replayDays(series, days, scores);
+      replayDays(series.resource(), series.floor(), days, scores);
     } else {
       for (var piece : pieces(series, days)) {
         replayPiece(series, piece, scores);
@@ -44,14 +54,14 @@ public final class Replay {
     return scores;
   }
 
-  private void replayDays(UsageSeries series, List<UsageSpan> days, Scores scores) {
-    var runs = begin(series);
+  private void replayDays(Resource resource, double floor, List<UsageSpan> days, Scores scores) {
+    var runs = begin(resource);
     long first = UsageSeries.dayOf(days.getFirst());
     for (int i = 0; i < days.size(); i++) {
       var day = days.get(i);
       long number = UsageSeries.dayOf(day);
       if (number - first >= WARM_UP_DAYS && full(day) && windowsFull(days, i)) {
-        score(series, runs, number, number * DAY, day, scores);
+        score(floor, runs, number, number * DAY, day, scores);
       }
       for (var run : runs) {
         run.learner.learn(day);
@@ -70,12 +80,13 @@ public final class Replay {
     if (at == 0 || at == piece.size()) {
       return;
     }
-    var runs = begin(series);
+    var runs = begin(series.resource());
     var learned = UsageSeries.part(piece, 0, at);
     for (var run : runs) {
       run.learner.learn(learned);
     }
-    score(series, runs, 0, piece.second(at), UsageSeries.part(piece, at, piece.size()), scores);
+    var scored = UsageSeries.part(piece, at, piece.size());
+    score(series.floor(), runs, 0, piece.second(at), scored, scores);
   }
 
   private static List<UsageSpan> pieces(UsageSeries series, List<UsageSpan> days) {
@@ -83,39 +94,40 @@ public final class Replay {
     return whole.endSecond() - whole.second(0) <= DAY ? List.of(whole) : days;
   }
 
-  private List<Run> begin(UsageSeries series) {
+  private List<Run> begin(Resource resource) {
     var runs = new ArrayList<Run>(contenders.size());
     for (var contender : contenders) {
-      runs.add(new Run(contender, contender.policy().learner(series.resource())));
+      runs.add(new Run(contender, contender.policy().learner(resource)));
     }
     return runs;
   }
 
   private static void score(
-      UsageSeries series, List<Run> runs, long day, long second, UsageSpan span, Scores scores) {
+      double floor, List<Run> runs, long day, long second, UsageSpan span, Scores scores) {
     var actual = new Actual(span);
     for (int c = 0; c < runs.size(); c++) {
       var run = runs.get(c);
+      if (run.learner instanceof MovingLearner moving) {
+        double[] limits = moving.limits(second, span);
+        if (!Double.isNaN(limits[0])) {
+          scores.of(c, 0).add(span, limits, floor, moving.expectedViolation());
+        }
+        continue;
+      }
       double limit = run.learner.limit(second);
       if (Double.isNaN(limit)) {
         continue;
       }
-      if (run.learner instanceof MovingLearner moving) {
-        scores
-            .of(c, 0)
-            .add(span, moving.limits(second, span), series.floor(), moving.expectedViolation());
-        continue;
-      }
       var scales = run.contender.scales();
       for (int s = 0; s < scales.size(); s++) {
-        double scaled = Math.max(run.scaled(second, limit, s), series.floor());
+        double scaled = Math.max(run.scaled(second, limit, s), floor);
         boolean own = s == 0 || run.contender.byRisk();
         double expected = own ? run.learner.expectedViolation() : Double.NaN;
         scores.of(c, s).add(actual, scaled, expected);
       }
-      run.course.next(day, Math.max(limit, series.floor()), scores.of(c, 0));
+      run.course.next(day, Math.max(limit, floor), scores.of(c, 0));
     }
-    scores.oracle().add(actual, Math.max(actual.max(), series.floor()), 0);
+    scores.oracle().add(actual, Math.max(actual.max(), floor), 0);
   }
 
   private static boolean full(UsageSpan day) {
@@ -134,7 +146,8 @@ public final class Replay {
     return yesterday && samples >= needed;
   }
 
-  private static boolean nightly(List<UsageSpan> days) {
+  /// Whether these days, in order, are enough for that.
+  public static boolean nightly(List<UsageSpan> days) {
     for (int i = 1; i < days.size(); i++) {
       if (UsageSeries.dayOf(days.get(i)) == UsageSeries.dayOf(days.get(i - 1)) + 1
           && full(days.get(i))

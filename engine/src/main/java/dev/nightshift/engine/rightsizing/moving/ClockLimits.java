@@ -2,7 +2,6 @@ package dev.nightshift.engine.rightsizing.moving;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,12 @@ public record ClockLimits(List<Step> steps) implements MovingLimit {
 
   /// Hour of the week of an instant.
   public static int hourOf(Instant instant) {
-    var utc = instant.atOffset(ZoneOffset.UTC);
-    return (utc.getDayOfWeek().getValue() - 1) * 24 + utc.getHour();
+    return hourOf(instant.getEpochSecond());
+  }
+
+  /// The same of a second since the epoch, which began on a Thursday.
+  static int hourOf(long second) {
+    return (int) Math.floorMod(Math.floorDiv(second, 3600L) + 3 * 24, (long) HOURS);
   }
 
   /// The limit in force at an instant.

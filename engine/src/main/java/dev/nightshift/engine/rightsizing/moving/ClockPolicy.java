@@ -16,6 +16,6 @@ public record ClockPolicy(double risk) implements LimitPolicy {
 
   @Override
   public ClockLearner learner(Resource resource) {
-    return new ClockLearner(resource, risk);
+    return new ClockLearner(resource, risk, new ExpectedCostPolicy(risk).learner(resource));
   }
 }

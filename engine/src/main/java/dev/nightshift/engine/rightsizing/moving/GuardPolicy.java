@@ -1,8 +1,8 @@
 package dev.nightshift.engine.rightsizing.moving;
 
 import dev.nightshift.engine.rightsizing.Resource;
-import dev.nightshift.engine.rightsizing.policy.ExpectedCostLearner;
 import dev.nightshift.engine.rightsizing.policy.ExpectedCostPolicy;
+import dev.nightshift.engine.rightsizing.policy.LimitLearner;
 import dev.nightshift.engine.rightsizing.policy.LimitPolicy;
 import dev.nightshift.engine.rightsizing.policy.MovingLearner;
 import dev.nightshift.engine.rightsizing.policy.UsageSpan;
@@ -25,7 +25,11 @@ public record GuardPolicy(double risk) implements LimitPolicy {
 
   @Override
   public MovingLearner learner(Resource resource) {
-    var plain = new ExpectedCostPolicy(risk).learner(resource);
+    return learner(risk, new ExpectedCostPolicy(risk).learner(resource));
+  }
+
+  /// @param plain knows the plain limit at any risk
+  static MovingLearner learner(double risk, LimitLearner plain) {
     return new MovingLearner() {
       @Override
       public void learn(UsageSpan span) {
@@ -53,7 +57,7 @@ public record GuardPolicy(double risk) implements LimitPolicy {
 
   /// The envelope at a risk; null where no use is known.
   static @org.jspecify.annotations.Nullable HeadroomGuard envelope(
-      ExpectedCostLearner plain, long second, double risk) {
+      LimitLearner plain, long second, double risk) {
     double limit = plain.limit(second, risk);
     double bold = Math.min(limit, plain.limit(second, Math.min(1, BOLDER * risk)));
     return bold > 0 ? new HeadroomGuard(bold, limit * ABOVE) : null;

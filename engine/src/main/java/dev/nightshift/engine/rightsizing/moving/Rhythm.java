@@ -2,12 +2,8 @@ package dev.nightshift.engine.rightsizing.moving;
 
 import dev.nightshift.engine.rightsizing.policy.UsageSpan;
 import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,8 +41,13 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
     return days.contains(DayOfWeek.of(startedOn + 1));
   }
 
-  boolean isBusy(Instant instant) {
-    return isBusy(ClockLimits.hourOf(instant));
+  /// For each hour of the week, from Monday 00:00 UTC, whether it is a busy one.
+  boolean[] week() {
+    boolean[] week = new boolean[ClockLimits.HOURS];
+    for (int hour = 0; hour < week.length; hour++) {
+      week[hour] = isBusy(hour);
+    }
+    return week;
   }
 
   /// Share of the week that is busy.
@@ -54,37 +55,79 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
     return days.size() * (double) length / ClockLimits.HOURS;
   }
 
+  /// The highest use of each hour of a day.
+  ///
+  /// @param weekday 0 is Monday
+  record Hours(int weekday, double[] highest) {
+    static Hours of(UsageSpan span) {
+      double[] highest = new double[24];
+      for (int i = 0; i < span.size(); i++) {
+        int hour = (int) (Math.floorMod(span.second(i), 86_400L) / 3600);
+        highest[hour] = Math.max(highest[hour], span.mean(i));
+      }
+      return new Hours(ClockLimits.hourOf(span.second(0)) / 24, highest);
+    }
+  }
+
   /// The rhythm of these days, an hour longer at its start than what was seen; null where there is
   /// none.
-  static @Nullable Rhythm of(Collection<UsageSpan> spans) {
-    var hours = new ArrayList<List<double[]>>();
-    for (int day = 0; day < 7; day++) {
-      hours.add(new ArrayList<>());
-    }
-    spans.forEach(span -> hours.get(weekday(span)).add(hourly(span)));
-    if (hours.stream().mapToInt(List::size).sum() < MIN_DAYS) {
+  static @Nullable Rhythm of(List<Hours> hours) {
+    if (hours.size() < MIN_DAYS) {
       return null;
     }
-    boolean tellsDays = hours.stream().allMatch(of -> of.size() >= SEEN);
-    var busiest = new ArrayList<Integer>(List.of(0, 1, 2, 3, 4, 5, 6));
-    busiest.sort(
-        Comparator.comparingDouble((Integer day) -> -highest(profile(hours, List.of(day)))));
-    Rhythm best = null;
-    double least = 1 - CLEAR;
+    int[] seen = new int[7];
+    hours.forEach(day -> seen[day.weekday]++);
+    boolean tellsDays = Arrays.stream(seen).allMatch(of -> of >= SEEN);
+    var busiest = tellsDays ? byHeight(hours) : List.of(0, 1, 2, 3, 4, 5, 6);
+    Choice best = null;
     for (int count = 7; count >= (tellsDays ? 1 : 7); count--) {
-      double[] busy = profile(hours, busiest.subList(0, count));
-      double other = count == 7 ? 0 : highest(profile(hours, busiest.subList(count, 7)));
-      for (int from = 0; from < 24; from++) {
-        for (int length = SHORTEST; length <= 24 - SHORTEST; length++) {
-          double level = level(busy, other, count, from, length);
-          if (level < least - 1e-12) {
-            least = level;
-            best = widened(busiest.subList(0, count), from, length);
-          }
+      double[] busy = profile(hours, mask(busiest.subList(0, count)));
+      double other = count == 7 ? 0 : highest(profile(hours, mask(busiest.subList(count, 7))));
+      best = better(best, busy, other, count);
+    }
+    return best == null ? null : widened(busiest.subList(0, best.days), best.from, best.length);
+  }
+
+  private record Choice(int days, int from, int length, double level) {}
+
+  private static List<Integer> byHeight(List<Hours> hours) {
+    double[] heights = new double[7];
+    for (int day = 0; day < 7; day++) {
+      heights[day] = highest(profile(hours, 1 << day));
+    }
+    var days = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6));
+    days.sort(Comparator.comparingDouble(day -> -heights[day]));
+    return days;
+  }
+
+  /// The best of a choice and of all windows on so many days.
+  ///
+  /// @param busy level of each hour on those days
+  /// @param other level of the other days
+  private static @Nullable Choice better(
+      @Nullable Choice former, double[] busy, double other, int days) {
+    Choice best = former;
+    double[] outside = new double[25];
+    for (int from = 0; from < 24; from++) {
+      outside[24] = other;
+      for (int k = 23; k >= 0; k--) {
+        outside[k] = Math.max(outside[k + 1], busy[(from + k) % 24]);
+      }
+      double in = 0;
+      for (int length = 1; length <= 24 - SHORTEST; length++) {
+        in = Math.max(in, busy[(from + length - 1) % 24]);
+        double level = level(in, outside[length], days * (double) length / ClockLimits.HOURS);
+        if (length >= SHORTEST && level < (best == null ? 1 - CLEAR : best.level) - 1e-12) {
+          best = new Choice(days, from, length, level);
         }
       }
     }
     return best;
+  }
+
+  /// Mean level of a choice, as a share of the highest.
+  private static double level(double in, double out, double share) {
+    return in <= 0 || out > in ? 1 : (share * in + (1 - share) * out) / in;
   }
 
   private static Rhythm widened(List<Integer> days, int from, int length) {
@@ -96,52 +139,55 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
     return new Rhythm(set, Math.floorMod(from - 1, 24), length + 1);
   }
 
-  /// Mean level of a choice, as a share of the highest.
-  private static double level(double[] busy, double other, int days, int from, int length) {
-    double in = 0;
-    double out = other;
-    for (int hour = 0; hour < 24; hour++) {
-      boolean within = Math.floorMod(hour - from, 24) < length;
-      in = Math.max(in, within ? busy[hour] : 0);
-      out = Math.max(out, within ? 0 : busy[hour]);
+  private static int mask(List<Integer> days) {
+    int mask = 0;
+    for (int day : days) {
+      mask |= 1 << day;
     }
-    double share = days * (double) length / ClockLimits.HOURS;
-    double top = Math.max(in, out);
-    return top <= 0 || out > in ? 1 : (share * in + (1 - share) * out) / top;
+    return mask;
   }
 
-  private static double[] profile(List<List<double[]>> hours, List<Integer> days) {
+  /// The ninth decile of each hour.
+  ///
+  /// @param days a bit for each day of the week that counts
+  private static double[] profile(List<Hours> hours, int days) {
     double[] profile = new double[24];
-    for (int hour = 0; hour < 24; hour++) {
-      int at = hour;
-      double[] values =
-          days.stream()
-              .flatMap(day -> hours.get(day).stream())
-              .mapToDouble(of -> of[at])
-              .sorted()
-              .toArray();
-      profile[hour] = values.length == 0 ? 0 : values[(int) Math.ceil(DECILE * values.length) - 1];
+    int count = 0;
+    for (var day : hours) {
+      count += days >> day.weekday & 1;
+    }
+    // The ninth decile of four weeks is among the three highest: no need to sort them all.
+    double[] top = new double[count - Math.max(0, (int) Math.ceil(DECILE * count) - 1)];
+    for (int hour = 0; hour < 24 && count > 0; hour++) {
+      Arrays.fill(top, Double.NEGATIVE_INFINITY);
+      for (var day : hours) {
+        if ((days >> day.weekday & 1) == 1) {
+          insert(top, day.highest[hour]);
+        }
+      }
+      profile[hour] = top[0];
     }
     return profile;
   }
 
-  private static double highest(double[] profile) {
-    return Arrays.stream(profile).max().orElse(0);
-  }
-
-  private static int weekday(UsageSpan span) {
-    return LocalDate.ofInstant(Instant.ofEpochSecond(span.second(0)), ZoneOffset.UTC)
-            .getDayOfWeek()
-            .getValue()
-        - 1;
-  }
-
-  private static double[] hourly(UsageSpan span) {
-    double[] hours = new double[24];
-    for (int i = 0; i < span.size(); i++) {
-      int hour = (int) (Math.floorMod(span.second(i), 86_400L) / 3600);
-      hours[hour] = Math.max(hours[hour], span.mean(i));
+  /// Puts a value in its place among the highest, in rising order, and drops the least.
+  private static void insert(double[] top, double value) {
+    if (value <= top[0]) {
+      return;
     }
-    return hours;
+    int at = 0;
+    while (at + 1 < top.length && top[at + 1] < value) {
+      top[at] = top[at + 1];
+      at++;
+    }
+    top[at] = value;
+  }
+
+  private static double highest(double[] profile) {
+    double highest = 0;
+    for (double level : profile) {
+      highest = Math.max(highest, level);
+    }
+    return highest;
   }
 }

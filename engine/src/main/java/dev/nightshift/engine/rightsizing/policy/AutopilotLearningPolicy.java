@@ -2,6 +2,7 @@ package dev.nightshift.engine.rightsizing.policy;
 
 import dev.nightshift.engine.rightsizing.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Google Autopilot's learned recommender: many simple models, each with a decay and a margin; the
@@ -50,6 +51,18 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
 
   private static final Buckets.Growing CPU_BUCKETS = new Buckets.Growing(0.001, 1.08, 200);
   private static final Buckets.Growing MEMORY_BUCKETS = new Buckets.Growing(1 << 20, 1.08, 200);
+  private static final int[][] CPU_ABOVE = above(CPU_BUCKETS);
+  private static final int[][] MEMORY_ABOVE = above(MEMORY_BUCKETS);
+
+  private static int[][] above(Buckets.Growing buckets) {
+    int[][] above = new int[MARGINS.length][buckets.count()];
+    for (int m = 0; m < MARGINS.length; m++) {
+      for (int bucket = 0; bucket < buckets.count(); bucket++) {
+        above[m][bucket] = buckets.of(buckets.end(bucket) * MARGINS[m]);
+      }
+    }
+    return above;
+  }
 
   private static final class Learner implements LimitLearner {
     private final boolean cpu;
@@ -57,6 +70,8 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     private final Buckets.Growing buckets;
     private final List<Model> models = new ArrayList<>();
     private final double[] step;
+    private final int[] stepBuckets;
+    private int stepCount;
     private int stepSamples;
     private long stepOf = Long.MIN_VALUE;
     private int served = -1;
@@ -66,9 +81,11 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
       this.cpu = cpu;
       this.overrun = cpu ? CPU_OVERRUN : MEMORY_OVERRUN;
       this.buckets = cpu ? CPU_BUCKETS : MEMORY_BUCKETS;
+      int[][] above = cpu ? CPU_ABOVE : MEMORY_ABOVE;
       this.step = new double[buckets.count()];
+      this.stepBuckets = new int[buckets.count()];
       for (double halfLife : HALF_LIVES) {
-        models.add(new Model(buckets, rate(halfLife), overrun));
+        models.add(new Model(buckets, above, rate(halfLife), overrun));
       }
     }
 
@@ -80,7 +97,10 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
           endStep();
         }
         stepOf = hour;
-        step[buckets.of(cpu ? span.mean(i) : span.peak(i))]++;
+        int bucket = buckets.of(cpu ? span.mean(i) : span.peak(i));
+        if (step[bucket]++ == 0) {
+          stepBuckets[stepCount++] = bucket;
+        }
         stepSamples++;
       }
       if (stepSamples > 0) {
@@ -89,14 +109,18 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     }
 
     private void endStep() {
-      for (int i = 0; i < step.length; i++) {
-        step[i] /= stepSamples;
+      Arrays.sort(stepBuckets, 0, stepCount);
+      for (int k = 0; k < stepCount; k++) {
+        step[stepBuckets[k]] /= stepSamples;
       }
       for (var model : models) {
-        model.learn(step);
+        model.learn(step, stepBuckets, stepCount);
       }
       serve();
-      java.util.Arrays.fill(step, 0);
+      for (int k = 0; k < stepCount; k++) {
+        step[stepBuckets[k]] = 0;
+      }
+      stepCount = 0;
       stepSamples = 0;
     }
 
@@ -132,35 +156,41 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     private final Buckets.Growing buckets;
     private final double rate;
     private final double overrun;
+    private final int[][] above;
     private final double[] smoothed;
     private final double[] costs = new double[MARGINS.length];
     private int wanted = -1;
     private int lowest = Integer.MAX_VALUE;
     private int highest = -1;
 
-    Model(Buckets.Growing buckets, double rate, double overrun) {
+    /// @param above by margin, the bucket of a limit that lies so much above the end of each bucket
+    Model(Buckets.Growing buckets, int[][] above, double rate, double overrun) {
       this.buckets = buckets;
+      this.above = above;
       this.rate = rate;
       this.overrun = overrun;
       this.smoothed = new double[buckets.count()];
     }
 
     /// Settles what the last advice cost in this step, then adapts.
-    void learn(double[] step) {
+    ///
+    /// @param step share of the samples in each bucket
+    /// @param used the buckets with any, in rising order, as many as `count` says
+    void learn(double[] step, int[] used, int count) {
       int before = wanted;
-      for (int i = 0; i < step.length; i++) {
-        if (step[i] > 0) {
-          lowest = Math.min(lowest, i);
-          highest = Math.max(highest, i);
-        }
-      }
+      lowest = Math.min(lowest, used[0]);
+      highest = Math.max(highest, used[count - 1]);
       for (int i = lowest; i <= highest; i++) {
         smoothed[i] += rate * (step[i] - smoothed[i]);
       }
       wanted = cheapest();
       for (int m = 0; m < MARGINS.length && before >= 0; m++) {
-        int limit = buckets.of(buckets.end(before) * MARGINS[m]);
-        double cost = cost(step, limit) + (wanted == before ? 0 : LIMIT_CHANGE);
+        double cost = wanted == before ? 0 : LIMIT_CHANGE;
+        int limit = above[m][before];
+        for (int k = 0; k < count; k++) {
+          int i = used[k];
+          cost += i < limit ? step[i] : i > limit ? overrun * step[i] : 0;
+        }
         costs[m] += COST_RATE * (cost - costs[m]);
       }
     }
@@ -184,14 +214,6 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
         below += smoothed[i];
       }
       return best;
-    }
-
-    private double cost(double[] step, int limit) {
-      double cost = 0;
-      for (int i = lowest; i <= highest; i++) {
-        cost += i < limit ? step[i] : i > limit ? overrun * step[i] : 0;
-      }
-      return cost;
     }
 
     double limit() {

@@ -78,8 +78,16 @@ sealed interface Buckets {
       if (value <= least) {
         return 0;
       }
-      int bucket = (int) Math.ceil(StrictMath.log(value / least) / logRatio - 1e-9);
-      return Math.min(bucket, ends.length - 1);
+      // The guess may differ from one processor to another, the bucket does not.
+      double within = value * (1 - 1e-10);
+      int bucket = Math.min((int) (Math.log(value / least) / logRatio), ends.length - 1);
+      while (bucket < ends.length - 1 && ends[bucket] < within) {
+        bucket++;
+      }
+      while (bucket > 0 && ends[bucket - 1] >= within) {
+        bucket--;
+      }
+      return bucket;
     }
 
     @Override

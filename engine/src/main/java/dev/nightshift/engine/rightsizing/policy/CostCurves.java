@@ -1,7 +1,6 @@
 package dev.nightshift.engine.rightsizing.policy;
 
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 
 /// What each candidate limit is expected to cost on the next day. Candidates lie {@link #STEP}
 /// apart, from a fiftieth of the highest use to six times as much, so that all of it scales with
@@ -12,30 +11,19 @@ final class CostCurves {
 
   private static final int BELOW = 132;
   private static final int ABOVE = 60;
-  private static final int CANDIDATES = BELOW + ABOVE + 1;
+  static final int CANDIDATES = BELOW + ABOVE + 1;
+
+  /// Curves lie one after the other in an array: slack, time over, days over, demand unserved.
+  static final int MEASURES = 4;
+
+  private static final int SLACK = 0;
+  private static final int OVER = CANDIDATES;
+  private static final int DAYS_OVER = 2 * CANDIDATES;
+  private static final int UNSERVED = 3 * CANDIDATES;
   private static final double[] FACTORS = factors();
 
-  /// One day of the past.
-  static final class Day {
-    private final double[] sorted;
-    private final double weight;
-
-    /// @param sorted use in rising order
-    /// @param weight how much the day counts
-    Day(double[] sorted, double weight) {
-      this.sorted = sorted.clone();
-      this.weight = weight;
-    }
-  }
-
   private final double highest;
-  private final double[] slack = new double[CANDIDATES];
-  private final double[] over = new double[CANDIDATES];
-  private final double[] daysOver = new double[CANDIDATES];
-  private final double[] unserved = new double[CANDIDATES];
-  private double weights;
-  private double squares;
-  private double used;
+  private final double[] costs = new double[MEASURES * CANDIDATES];
 
   private CostCurves(double highest) {
     this.highest = highest;
@@ -49,76 +37,46 @@ final class CostCurves {
     return factors;
   }
 
+  /// What a limit as high as the candidate is of the highest use.
+  static double factor(int candidate) {
+    return FACTORS[candidate];
+  }
+
   /// Works the curves out.
   ///
   /// @param days at least one, not all without any use
-  static CostCurves of(Collection<Day> days) {
-    double highest =
-        days.stream().mapToDouble(d -> d.sorted[d.sorted.length - 1]).max().orElseThrow();
+  /// @param weights how much each day counts
+  static CostCurves of(List<DayCosts> days, double[] weights) {
+    double highest = days.stream().mapToDouble(DayCosts::highest).max().orElseThrow();
     var curves = new CostCurves(highest);
-    days.forEach(curves::add);
-    curves.finish();
+    double total = 0;
+    double squares = 0;
+    double used = 0;
+    for (int d = 0; d < weights.length; d++) {
+      var day = days.get(d);
+      double weight = weights[d];
+      double[] costs = day.costs(highest);
+      for (int i = 0; i < costs.length; i++) {
+        curves.costs[i] += weight * costs[i];
+      }
+      total += weight;
+      squares += weight * weight;
+      used += weight * day.mean();
+    }
+    curves.spread(new Growth(total * total / squares), total, used);
     return curves;
   }
 
-  private void add(Day day) {
-    double[] sorted = day.sorted;
-    double weight = day.weight;
-    int count = sorted.length;
-    double total = 0;
-    for (double value : sorted) {
-      total += value;
-    }
-    int within = 0;
-    double below = 0;
-    for (int j = 0; j < CANDIDATES; j++) {
-      double limit = highest * FACTORS[j];
-      while (within < count && sorted[within] <= limit) {
-        below += sorted[within++];
+  private void spread(Growth growth, double weights, double used) {
+    double[] before = new double[CANDIDATES];
+    double[] after = new double[CANDIDATES];
+    for (int measure = 0; measure < costs.length; measure += CANDIDATES) {
+      System.arraycopy(costs, measure, before, 0, CANDIDATES);
+      growth.spread(before, after);
+      double divisor = measure == UNSERVED ? used : weights;
+      for (int j = 0; j < CANDIDATES; j++) {
+        costs[measure + j] = after[j] / divisor;
       }
-      double served = below + limit * (count - within);
-      slack[j] += weight * (1 - served / (limit * count));
-      over[j] += weight * (count - within) / count;
-      daysOver[j] += within < count ? weight : 0;
-      unserved[j] += weight * Math.max(0, total - served) / count;
-    }
-    weights += weight;
-    squares += weight * weight;
-    used += weight * total / count;
-  }
-
-  private void finish() {
-    double[] growth = Growth.over(weights * weights / squares);
-    spread(slack, growth, weights);
-    spread(over, growth, weights);
-    spread(daysOver, growth, weights);
-    spread(unserved, growth, used);
-  }
-
-  /// A limit under use that has grown by some steps costs what one as many steps lower cost before.
-  private static void spread(double[] curve, double[] growth, double divisor) {
-    double[] before = curve.clone();
-    Arrays.fill(curve, 0);
-    for (int g = 0; g < growth.length; g++) {
-      add(curve, before, growth[g], g - Growth.DOWN);
-    }
-    for (int j = 0; j < CANDIDATES; j++) {
-      curve[j] /= divisor;
-    }
-  }
-
-  /// One growth after the other, so that the processor can take several candidates at once.
-  private static void add(double[] curve, double[] before, double weight, int steps) {
-    int from = Math.max(0, steps);
-    int to = Math.min(CANDIDATES, CANDIDATES + steps);
-    for (int j = 0; j < from; j++) {
-      curve[j] += weight * before[0];
-    }
-    for (int j = from; j < to; j++) {
-      curve[j] += weight * before[j - steps];
-    }
-    for (int j = to; j < CANDIDATES; j++) {
-      curve[j] += weight * before[CANDIDATES - 1];
     }
   }
 
@@ -133,21 +91,21 @@ final class CostCurves {
 
   /// Expected share of the limit that is idle.
   double slack(int candidate) {
-    return slack[candidate];
+    return costs[SLACK + candidate];
   }
 
   /// Expected share of time over the limit.
   double over(int candidate) {
-    return over[candidate];
+    return costs[OVER + candidate];
   }
 
   /// Probability that the limit is crossed within the day.
   double daysOver(int candidate) {
-    return daysOver[candidate];
+    return costs[DAYS_OVER + candidate];
   }
 
   /// Expected share of use above the limit.
   double unserved(int candidate) {
-    return unserved[candidate];
+    return costs[UNSERVED + candidate];
   }
 }

@@ -24,7 +24,7 @@ public record CranePolicy() implements LimitPolicy {
     boolean cpu = resource == Resource.CPU;
     var buckets =
         cpu ? new Buckets.Even(0.1, 1001) : new Buckets.Even(100.0 * (1 << 20), 1024 * 1024 / 100);
-    double halfLife = cpu ? 86_400 : 2 * 86_400;
+    long halfLife = cpu ? 86_400 : 2 * 86_400;
     var recent = new RecentSpans(HISTORY);
     return new LimitLearner() {
       @Override

@@ -1,5 +1,8 @@
 package dev.nightshift.engine.rightsizing.policy;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /// A histogram in which the weight of a sample halves with each half-life of age. Instead of
 /// shrinking old weights, newer samples weigh more, and all weights are brought back when they grow
 /// too large.
@@ -10,16 +13,21 @@ final class DecayingHistogram {
   /// Exponent at which weights are brought back.
   private static final double MAX_EXPONENT = 100;
 
+  /// Samples mostly lie whole minutes apart, and the same minutes come again with each half-life.
+  private static final Map<Long, double[]> BY_MINUTE = new ConcurrentHashMap<>();
+
   private final Buckets buckets;
-  private final double halfLifeSeconds;
+  private final long halfLifeSeconds;
+  private final double[] byMinute;
   private final double[] weights;
   private double total;
   private long reference;
   private boolean empty = true;
 
-  DecayingHistogram(Buckets buckets, double halfLifeSeconds) {
+  DecayingHistogram(Buckets buckets, long halfLifeSeconds) {
     this.buckets = buckets;
     this.halfLifeSeconds = halfLifeSeconds;
+    this.byMinute = BY_MINUTE.computeIfAbsent(halfLifeSeconds, DecayingHistogram::byMinute);
     this.weights = new double[buckets.count()];
   }
 
@@ -28,15 +36,32 @@ final class DecayingHistogram {
       reference = second;
       empty = false;
     }
-    double exponent = (second - reference) / halfLifeSeconds;
+    double exponent = (double) (second - reference) / halfLifeSeconds;
     if (exponent > MAX_EXPONENT) {
       bringBack(exponent);
       reference = second;
-      exponent = 0;
     }
-    double decayed = weight * StrictMath.pow(2, exponent);
+    double decayed = weight * grown(second - reference);
     weights[buckets.of(value)] += decayed;
     total += decayed;
+  }
+
+  /// `2^(seconds / half-life)`.
+  private double grown(long seconds) {
+    long rest = Math.floorMod(seconds, halfLifeSeconds);
+    double part =
+        rest % 60 == 0
+            ? byMinute[(int) (rest / 60)]
+            : StrictMath.pow(2, (double) rest / halfLifeSeconds);
+    return Math.scalb(part, (int) Math.floorDiv(seconds, halfLifeSeconds));
+  }
+
+  private static double[] byMinute(long halfLifeSeconds) {
+    double[] grown = new double[(int) (halfLifeSeconds / 60) + 1];
+    for (int minute = 0; minute < grown.length; minute++) {
+      grown[minute] = StrictMath.pow(2, minute * 60.0 / halfLifeSeconds);
+    }
+    return grown;
   }
 
   private void bringBack(double exponent) {

@@ -3,6 +3,7 @@ package dev.nightshift.engine.rightsizing.policy;
 import dev.nightshift.engine.rightsizing.Resource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps four weeks of one resource of one workload, and picks the cheapest limit.
@@ -27,10 +28,17 @@ public final class ExpectedCostLearner implements LimitLearner {
 
   private final Resource resource;
   private final double risk;
-  private final ArrayDeque<UsageSpan> days = new ArrayDeque<>();
+  private final ArrayDeque<Day> days = new ArrayDeque<>();
   private @Nullable CostCurves curves;
   private long curvesOf = Long.MIN_VALUE;
   private double expected = Double.NaN;
+
+  /// A day and what limits would have cost on it.
+  private record Day(UsageSpan span, DayCosts costs) {
+    boolean saysEnough() {
+      return span.size() >= ENOUGH * DAY / span.intervalSeconds();
+    }
+  }
 
   ExpectedCostLearner(Resource resource, double risk) {
     this.resource = resource;
@@ -39,7 +47,8 @@ public final class ExpectedCostLearner implements LimitLearner {
 
   @Override
   public void learn(UsageSpan span) {
-    days.addLast(span);
+    days.addLast(
+        new Day(span, resource == Resource.MEMORY ? span.costsOfPeaks() : span.costsOfMeans()));
     curvesOf = Long.MIN_VALUE;
   }
 
@@ -116,20 +125,20 @@ public final class ExpectedCostLearner implements LimitLearner {
 
   private @Nullable CostCurves work(long second) {
     while (!days.isEmpty()
-        && days.getFirst().second(0) < second - ExpectedCostPolicy.DAYS * (long) DAY) {
+        && days.getFirst().span.second(0) < second - ExpectedCostPolicy.DAYS * (long) DAY) {
       days.removeFirst();
     }
-    var past = new ArrayList<CostCurves.Day>();
+    var past = new ArrayList<DayCosts>();
+    double[] weights = new double[days.size()];
     boolean used = false;
     for (var day : days) {
-      if (days.size() == 1 || day.size() >= ENOUGH * DAY / day.intervalSeconds()) {
-        double age = Math.max(0, (second - day.second(0)) / (double) DAY - 1);
-        double weight = StrictMath.pow(2, -age / ExpectedCostPolicy.HALF_LIFE_DAYS);
-        double[] sorted = resource == Resource.MEMORY ? day.sortedPeaks() : day.sorted();
-        past.add(new CostCurves.Day(sorted, weight));
-        used |= sorted[sorted.length - 1] > 0;
+      if (days.size() == 1 || day.saysEnough()) {
+        double age = Math.max(0, (second - day.span.second(0)) / (double) DAY - 1);
+        weights[past.size()] = StrictMath.pow(2, -age / ExpectedCostPolicy.HALF_LIFE_DAYS);
+        past.add(day.costs);
+        used |= day.costs.highest() > 0;
       }
     }
-    return used ? CostCurves.of(past) : null;
+    return used ? CostCurves.of(past, Arrays.copyOf(weights, past.size())) : null;
   }
 }

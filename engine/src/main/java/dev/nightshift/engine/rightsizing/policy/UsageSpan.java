@@ -1,16 +1,20 @@
 package dev.nightshift.engine.rightsizing.policy;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What one resource of one container was used over some time, usually a day: a mean and a peak for
 /// each interval in which there was a sample. Gaps are simply not there. CPU in cores (demand where
-/// that is known), memory in bytes.
+/// that is known), memory in bytes. Not for several threads at once: it keeps what was worked out.
 public final class UsageSpan {
   private final int intervalSeconds;
   private final long[] seconds;
   private final double[] means;
   private final double[] peaks;
-  private double @org.jspecify.annotations.Nullable [] sortedMeans;
+  private double @Nullable [] sortedMeans;
+  private double @Nullable [] sortedPeaks;
+  private @Nullable DayCosts costsOfMeans;
+  private @Nullable DayCosts costsOfPeaks;
   private double maxPeak = Double.NaN;
 
   /// @param intervalSeconds time each sample stands for
@@ -76,18 +80,41 @@ public final class UsageSpan {
     return sorted().clone();
   }
 
-  /// All peaks in rising order.
+  /// All peaks in rising order; the array itself, not to be changed.
   double[] sortedPeaks() {
-    double[] sorted = peaks.clone();
-    Arrays.sort(sorted);
-    return sorted;
+    if (sortedPeaks == null) {
+      sortedPeaks = Arrays.equals(means, peaks) ? sorted() : peaks.clone();
+      Arrays.sort(sortedPeaks);
+    }
+    return sortedPeaks;
   }
 
+  /// All means in rising order; the array itself, not to be changed.
   double[] sorted() {
     if (sortedMeans == null) {
       sortedMeans = means.clone();
       Arrays.sort(sortedMeans);
     }
     return sortedMeans;
+  }
+
+  /// What limits would have cost in this span, by its means.
+  DayCosts costsOfMeans() {
+    var known = costsOfMeans;
+    if (known == null) {
+      known = new DayCosts(sorted());
+      costsOfMeans = known;
+    }
+    return known;
+  }
+
+  /// The same by its peaks.
+  DayCosts costsOfPeaks() {
+    var known = costsOfPeaks;
+    if (known == null) {
+      known = new DayCosts(sortedPeaks());
+      costsOfPeaks = known;
+    }
+    return known;
   }
 }

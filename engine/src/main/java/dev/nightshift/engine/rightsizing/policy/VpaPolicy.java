@@ -15,7 +15,7 @@ import dev.nightshift.engine.rightsizing.Resource;
 /// Source: kubernetes/autoscaler `vertical-pod-autoscaler/pkg/recommender`: `logic/recommender.go`,
 /// `logic/estimator.go`, `model/aggregations_config.go`. OOM kills are not part of a usage trace.
 public record VpaPolicy(Bound bound) implements LimitPolicy {
-  private static final double HALF_LIFE = 86_400;
+  private static final long HALF_LIFE = 86_400;
   private static final double MARGIN = 1.15;
   private static final double CPU_WEIGHT = 0.1;
 

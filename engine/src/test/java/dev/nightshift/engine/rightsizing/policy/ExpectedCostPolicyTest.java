@@ -16,30 +16,37 @@ class ExpectedCostPolicyTest {
 
   @Test
   void growthIsADistributionWithARareTail() {
-    double[] growth = Growth.over(20);
-    assertThat(Arrays.stream(growth).sum()).isCloseTo(1, within(1e-12));
+    var growth = new Growth(20);
+    double[] after = new double[200];
+    double[] always = new double[200];
+    Arrays.fill(always, 1);
+    growth.spread(always, after);
+    assertThat(after).containsOnly(new double[] {1}, within(1e-12));
     // 3 % of it falls by e^(-0.02956/0.3) = 0.9062 a step over 72 steps; the usual growth, 3.2 %
     // wide, is nil from 11 steps on: 0.03·(0.9062^10 - 0.9062^72)/(1 - 0.9062^72) = 1.118 %
-    double beyond = 0;
-    for (int i = Growth.DOWN + 11; i < growth.length; i++) {
-      beyond += growth[i];
-    }
-    assertThat(beyond).isCloseTo(0.01118, within(1e-5));
+    assertThat(beyond(growth, 10)).isCloseTo(0.01118, within(1e-5));
+    assertThat(beyond(growth, 71)).isCloseTo(0.03 * 0.09379 * 8.93e-4 / 0.99917, within(1e-6));
+    assertThat(beyond(growth, 72)).isCloseTo(0, within(1e-12));
+  }
+
+  /// Probability of a growth by more than so many steps.
+  private static double beyond(Growth growth, int steps) {
+    double[] crossed = new double[200];
+    Arrays.fill(crossed, 0, 100, 1);
+    double[] after = new double[200];
+    growth.spread(crossed, after);
+    return after[99 + steps + 1];
   }
 
   @Test
   void expectsOfAKnownLimitWhatGrowthAndThePastSay() {
     // one day at 100, weight 1: a limit ten steps above is crossed when growth is eleven or more
-    var curves = CostCurves.of(List.of(new CostCurves.Day(new double[] {100}, 1)));
-    double[] growth = Growth.over(1);
+    var curves = CostCurves.of(List.of(new DayCosts(new double[] {100})), new double[] {1});
     int at = 0;
     while (curves.limit(at) < 100 * Math.pow(CostCurves.STEP, 9.5)) {
       at++;
     }
-    double beyond = 0;
-    for (int i = Growth.DOWN + 11; i < growth.length; i++) {
-      beyond += growth[i];
-    }
+    double beyond = beyond(new Growth(1), 10);
     assertThat(curves.daysOver(at)).isCloseTo(beyond, within(1e-12));
     assertThat(curves.over(at)).isCloseTo(beyond, within(1e-12));
   }
