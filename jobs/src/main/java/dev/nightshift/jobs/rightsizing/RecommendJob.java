@@ -123,13 +123,9 @@ public final class RecommendJob implements ScheduledJob {
   private record Batch(WatchedHost host, List<WatchedContainer> containers) {}
 
   private List<Batch> batches(WatchedHost host, Instant now) {
-    var containers = histories.containers(host.id(), now);
-    var batches = new ArrayList<Batch>();
-    for (int from = 0; from < containers.size(); from += BATCH) {
-      batches.add(
-          new Batch(host, containers.subList(from, Math.min(containers.size(), from + BATCH))));
-    }
-    return batches;
+    return Replicas.batches(histories.containers(host.id(), now), BATCH).stream()
+        .map(containers -> new Batch(host, containers))
+        .toList();
   }
 
   private Tally worked(
@@ -173,13 +169,17 @@ public final class RecommendJob implements ScheduledJob {
     var hours = histories.containerHours(ids, now.minus(settings.lookback()));
     var answers = new ArrayList<RecommendationStore.Answer>();
     var moved = new ArrayList<MovingLimitStore.Made>();
-    for (var container : batch.containers) {
-      var of = hours.getOrDefault(container.id(), List.of());
-      var history = history(container, batch.host, of);
-      for (var resource : Resource.values()) {
-        var advice = Advice.of(resource, history, settings);
+    var used =
+        batch.containers.stream()
+            .map(one -> history(one, batch.host, hours.getOrDefault(one.id(), List.of())))
+            .toList();
+    for (var resource : Resource.values()) {
+      var advised = new Replicas(settings).advise(resource, batch.containers, used);
+      for (int i = 0; i < advised.size(); i++) {
+        var container = batch.containers.get(i);
+        var advice = advised.get(i);
         counts.count(advice.answer());
-        answers.add(answer(container, batch.host, history, advice.answer(), settings, now));
+        answers.add(answer(container, batch.host, used.get(i), advice.answer(), settings, now));
         advice
             .moving()
             .forEach(proposal -> moved.add(new MovingLimitStore.Made(container, proposal)));

@@ -54,7 +54,8 @@ class RecommendJobTest {
     assertThat(result.partial()).isFalse();
     assertThat(result.sentence())
         .isEqualTo(
-            "2 containers, of each its CPU and its memory limit: 2 changes proposed, 0 right, 2 without enough data yet, 0 that hide the need; 4 other than before.");
+            "2 containers, of each its CPU and its memory limit: 2 changes proposed, 0 right, 2"
+                + " without enough data yet, 0 that hide the need; 4 other than before.");
     assertThat(store.current(10))
         .extracting(
             RecommendationStore.Stored::container,
@@ -115,13 +116,39 @@ class RecommendJobTest {
         .useHandle(
             handle ->
                 handle.execute(
-                    "update nightshift.container set state = 'removed', removed_at = now(), docker_id = 'old' where id = ?",
+                    "update nightshift.container set state = 'removed', removed_at = now(),"
+                        + " docker_id = 'old' where id = ?",
                     first));
     generated.container(host, "web", 1, 2.0, 1024L, 0.1, _ -> 10);
     job.run(run(NOW));
     assertThat(store.currentOf("web", 10))
         .extracting(RecommendationStore.Stored::proposed)
         .containsExactly(0.6, 344 * MIB);
+  }
+
+  @Test
+  void theNeediestReplicaCountsForAllOfThem() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    long first = generated.container(host, "shop-web-1", 100, 2.0, 1024L, 0.5, _ -> 200);
+    long second = generated.container(host, "shop-web-2", 100, 2.0, 1024L, 0.5, _ -> 400);
+    generated.container(host, "other", 100, 2.0, 1024L, 0.5, _ -> 200);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.container set workload_id = (select workload_id from"
+                        + " nightshift.container where id = ?) where id = ?",
+                    first,
+                    second));
+    job.run(run(NOW));
+    assertThat(store.current(10).stream().filter(one -> one.resource() == Resource.MEMORY))
+        .extracting(RecommendationStore.Stored::container, RecommendationStore.Stored::proposed)
+        .containsExactlyInAnyOrder(
+            row("shop-web-1", 456 * MIB), row("shop-web-2", 456 * MIB), row("other", 232 * MIB));
+    assertThat(store.currentOf("shop-web-1", 10).getLast().sentence())
+        .endsWith("; its replica shop-web-2 needs more than it does, and the neediest counts.");
+    assertThat(store.currentOf("shop-web-1", 10).getFirst().sentence()).doesNotContain("replica");
   }
 
   @Test
@@ -134,7 +161,8 @@ class RecommendJobTest {
         .useHandle(
             handle ->
                 handle.execute(
-                    "update nightshift.container set state = 'removed', removed_at = now() where id = ?",
+                    "update nightshift.container set state = 'removed', removed_at = now() where id"
+                        + " = ?",
                     web));
     job.run(run(NOW.plus(Duration.ofDays(1))));
     assertThat(store.current(10)).isEmpty();

@@ -35,8 +35,19 @@ final class ClockLearner implements MovingLearner {
   record Found(Rhythm rhythm, double busy, double quiet) {}
 
   /// What a rhythm makes of the days: kept while it stays the same.
-  private record Parts(
-      Rhythm rhythm, boolean[] week, ExpectedCostLearner busy, ExpectedCostLearner quiet) {
+  private static final class Parts {
+    private final Rhythm rhythm;
+    private final boolean[] week;
+    private final ExpectedCostLearner busy;
+    private final ExpectedCostLearner quiet;
+
+    Parts(Rhythm rhythm, ExpectedCostLearner busy, ExpectedCostLearner quiet) {
+      this.rhythm = rhythm;
+      this.week = rhythm.week();
+      this.busy = busy;
+      this.quiet = quiet;
+    }
+
     void learn(UsageSpan span) {
       part(span, week, true).ifPresent(busy::learn);
       part(span, week, false).ifPresent(quiet::learn);
@@ -46,7 +57,7 @@ final class ClockLearner implements MovingLearner {
   @Override
   public void learn(UsageSpan span) {
     plain.learn(span);
-    days.addLast(new Day(span, Rhythm.Hours.of(span)));
+    days.addLast(new Day(span, new Rhythm.Hours(span)));
     if (parts != null) {
       parts.learn(span);
     }
@@ -109,7 +120,7 @@ final class ClockLearner implements MovingLearner {
 
   private Parts partsBy(Rhythm rhythm) {
     double share = rhythm.share();
-    var made = new Parts(rhythm, rhythm.week(), learner(share), learner(1 - share));
+    var made = new Parts(rhythm, learner(share), learner(1 - share));
     days.forEach(day -> made.learn(day.span));
     return made;
   }

@@ -56,16 +56,18 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
   }
 
   /// The highest use of each hour of a day.
-  ///
-  /// @param weekday 0 is Monday
-  record Hours(int weekday, double[] highest) {
-    static Hours of(UsageSpan span) {
-      double[] highest = new double[24];
+  static final class Hours {
+    /// 0 is Monday.
+    private final int weekday;
+
+    private final double[] highest = new double[24];
+
+    Hours(UsageSpan span) {
+      weekday = ClockLimits.hourOf(span.second(0)) / 24;
       for (int i = 0; i < span.size(); i++) {
         int hour = (int) (Math.floorMod(span.second(i), 86_400L) / 3600);
         highest[hour] = Math.max(highest[hour], span.mean(i));
       }
-      return new Hours(ClockLimits.hourOf(span.second(0)) / 24, highest);
     }
   }
 

@@ -4,15 +4,29 @@ import org.jspecify.annotations.Nullable;
 
 /// What every candidate limit of {@link CostCurves} would have cost on one day of the past. Worked
 /// out once for as long as the highest use, which the candidates hang from, stays the same.
+///
+/// What a day leaves idle counts for less where its peak is as high as the highest known: a limit
+/// must stand above a peak that comes day after day, however short, and must not stand far above it
+/// because it is idle most of the day anyway. Then `idle = 1 - max(mean use, r · peak) / limit`,
+/// with `r = min(recurring, (peak / highest)^6)`.
 final class DayCosts {
+  /// For memory. For CPU, where a short peak may be let wait, it loses: see docs/rightsizing.md.
+  static final double RECURRING = 0.7;
+
+  /// A peak a twentieth lower than the highest is as good as it, one half as high counts for nothing.
+  private static final int CLOSE = 6;
+
+  private final double recurring;
   private final double[] sorted;
   private final double total;
   private double anchor = Double.NaN;
   private double @Nullable [] costs;
 
   /// @param sorted use in rising order, at least one; not to be changed any more
-  DayCosts(double[] sorted) {
+  /// @param recurring how much of a recurring peak counts as used all day, 0 to 1
+  DayCosts(double[] sorted, double recurring) {
     this.sorted = sorted;
+    this.recurring = recurring;
     double sum = 0;
     for (double value : sorted) {
       sum += value;
@@ -48,13 +62,15 @@ final class DayCosts {
     int count = sorted.length;
     int within = 0;
     double below = 0;
+    double peak = sorted[count - 1];
+    double busy = Math.min(recurring, StrictMath.pow(peak / highest, CLOSE));
     for (int j = 0; j < candidates; j++) {
       double limit = highest * CostCurves.factor(j);
       while (within < count && sorted[within] <= limit) {
         below += sorted[within++];
       }
       double served = below + limit * (count - within);
-      worked[j] = 1 - served / (limit * count);
+      worked[j] = 1 - Math.max(served / (limit * count), busy * Math.min(1, peak / limit));
       worked[candidates + j] = (double) (count - within) / count;
       worked[2 * candidates + j] = within < count ? 1 : 0;
       worked[3 * candidates + j] = Math.max(0, total - served) / count;

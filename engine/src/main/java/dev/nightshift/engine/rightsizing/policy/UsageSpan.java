@@ -102,7 +102,7 @@ public final class UsageSpan {
   DayCosts costsOfMeans() {
     var known = costsOfMeans;
     if (known == null) {
-      known = new DayCosts(sorted());
+      known = new DayCosts(sorted(), 0);
       costsOfMeans = known;
     }
     return known;
@@ -112,7 +112,7 @@ public final class UsageSpan {
   DayCosts costsOfPeaks() {
     var known = costsOfPeaks;
     if (known == null) {
-      known = new DayCosts(sortedPeaks());
+      known = new DayCosts(sortedPeaks(), DayCosts.RECURRING);
       costsOfPeaks = known;
     }
     return known;

@@ -1,6 +1,7 @@
 package dev.nightshift.engine.rightsizing.sizing;
 
 import dev.nightshift.engine.Evidence;
+import dev.nightshift.engine.rightsizing.Neediest;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.engine.rightsizing.UsageHistory;
@@ -44,7 +45,13 @@ record Sized(
   private static final double[] GRADES = {0.001, 0.005, 0.02, 0.10};
 
   /// Null where there is nothing to go by.
-  static @Nullable Sized of(Resource resource, UsageHistory history, RightSizingConfig config) {
+  ///
+  /// @param neediest a replica that needs more; null where this one needs most
+  static @Nullable Sized of(
+      Resource resource,
+      UsageHistory history,
+      RightSizingConfig config,
+      @Nullable Neediest neediest) {
     var days = DailyUse.of(resource, history);
     Instant until = history.until();
     if (days.isEmpty() || until == null) {
@@ -55,7 +62,8 @@ record Sized(
     double risk = own == null ? config.risk(resource) : own;
     var learner = new ExpectedCostPolicy(risk).learner(resource);
     days.forEach(learner::learn);
-    double limit = bounded(resource, history, learner.limit(second));
+    double least = neediest == null ? 0 : neediest.limit();
+    double limit = bounded(resource, history, Math.max(least, learner.limit(second)));
     return new Sized(
         limit,
         Math.min(limit, bounded(resource, history, learner.limit(second, 3 * risk))),

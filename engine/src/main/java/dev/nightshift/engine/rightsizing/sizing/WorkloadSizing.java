@@ -2,6 +2,7 @@ package dev.nightshift.engine.rightsizing.sizing;
 
 import dev.nightshift.engine.Evidence;
 import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.Neediest;
 import dev.nightshift.engine.rightsizing.Policy;
 import dev.nightshift.engine.rightsizing.Recommendation;
 import dev.nightshift.engine.rightsizing.Resource;
@@ -39,18 +40,26 @@ public final class WorkloadSizing implements Policy {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public Recommendation recommend(Resource resource, UsageHistory history) {
+    return recommend(resource, history, null);
+  }
+
+  /// The answer for one of several replicas.
+  ///
+  /// @param neediest a replica that needs more; null where this one needs most
+  public Recommendation recommend(
+      Resource resource, UsageHistory history, @Nullable Neediest neediest) {
     if (history.covered().toSeconds() < config.minHistory().toSeconds() * COVERAGE) {
       return notEnough(resource, history);
     }
     var answer =
         switch (resource) {
-          case CPU -> cpu(history);
-          case MEMORY -> memory(history);
+          case CPU -> cpu(history, neediest);
+          case MEMORY -> memory(history, neediest);
         };
     return ruled(history, Caveats.of(answer, history, config.minHistory()));
   }
@@ -95,7 +104,7 @@ public final class WorkloadSizing implements Policy {
         resource, history.limit(resource), samples, needed, sentence, evidence(history, resource));
   }
 
-  private Recommendation cpu(UsageHistory history) {
+  private Recommendation cpu(UsageHistory history, @Nullable Neediest neediest) {
     Double limit = history.cpuLimit();
     var need = CpuNeed.of(history);
     var evidence = need.addTo(evidence(history, Resource.CPU));
@@ -114,7 +123,7 @@ public final class WorkloadSizing implements Policy {
     if (need.throttled() > config.maxThrottled() || need.pinned()) {
       return censoredCpu(history, limit, high, need, evidence);
     }
-    var sized = Sized.of(Resource.CPU, history, config);
+    var sized = Sized.of(Resource.CPU, history, config, neediest);
     if (sized == null) {
       return unmeasured(Resource.CPU, history, evidence);
     }
@@ -124,12 +133,13 @@ public final class WorkloadSizing implements Policy {
         sized,
         sized.limit(),
         "in %s its busiest hour wanted %s, and with this limit %s of its demand is expected to wait (at most %s may)"
-            .formatted(
-                Text.span(covered(history)),
-                Text.cores(high),
-                Text.percent(sized.expected()),
-                Text.percent(3 * sized.risk())),
-        evidence);
+                .formatted(
+                    Text.span(covered(history)),
+                    Text.cores(high),
+                    Text.percent(sized.expected()),
+                    Text.percent(3 * sized.risk()))
+            + replica(neediest),
+        replica(evidence, Resource.CPU, neediest));
   }
 
   private Recommendation censoredCpu(
@@ -153,7 +163,7 @@ public final class WorkloadSizing implements Policy {
         evidence);
   }
 
-  private Recommendation memory(UsageHistory history) {
+  private Recommendation memory(UsageHistory history, @Nullable Neediest neediest) {
     Double limit = history.limit(Resource.MEMORY);
     var need = MemoryNeed.of(history);
     var evidence = need.addTo(evidence(history, Resource.MEMORY));
@@ -165,7 +175,7 @@ public final class WorkloadSizing implements Policy {
     if (limit != null && (need.oomKills() > 0 || need.pinned() || need.starved(limit))) {
       return censoredMemory(limit, need, evidence);
     }
-    var sized = Sized.of(Resource.MEMORY, history, config);
+    var sized = Sized.of(Resource.MEMORY, history, config, neediest);
     if (sized == null) {
       return unmeasured(Resource.MEMORY, history, evidence);
     }
@@ -185,12 +195,29 @@ public final class WorkloadSizing implements Policy {
         sized,
         sized.limit(),
         "in %s it used at most %s, and with this limit %s of days are expected to need more (at most %s may)"
-            .formatted(
-                Text.span(covered(history)),
-                Text.bytes(peak),
-                Text.percent(sized.expected()),
-                Text.percent(3 * sized.risk())),
-        evidence);
+                .formatted(
+                    Text.span(covered(history)),
+                    Text.bytes(peak),
+                    Text.percent(sized.expected()),
+                    Text.percent(3 * sized.risk()))
+            + replica(neediest),
+        replica(evidence, Resource.MEMORY, neediest));
+  }
+
+  private static String replica(@Nullable Neediest neediest) {
+    return neediest == null
+        ? ""
+        : "; its replica %s needs more than it does, and the neediest counts"
+            .formatted(neediest.name());
+  }
+
+  private static Evidence replica(
+      Evidence evidence, Resource resource, @Nullable Neediest neediest) {
+    return neediest == null
+        ? evidence
+        : evidence
+            .with("neediest_replica", neediest.name())
+            .with("neediest_replica_" + resource.unit(), neediest.limit());
   }
 
   private Recommendation censoredMemory(double limit, MemoryNeed need, Evidence evidence) {

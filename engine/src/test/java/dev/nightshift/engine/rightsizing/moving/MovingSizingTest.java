@@ -159,7 +159,7 @@ class MovingSizingTest {
       boolean busy = day % 7 == 6;
       days.add(Spans.day(monday + day, i -> busy && i >= 120 && i < 180 ? 5 : 1));
     }
-    var rhythm = Rhythm.of(days.stream().map(Rhythm.Hours::of).toList());
+    var rhythm = Rhythm.of(days.stream().map(Rhythm.Hours::new).toList());
     assertThat(rhythm).isEqualTo(new Rhythm(java.util.Set.of(DayOfWeek.SUNDAY), 9, 6));
   }
 }

@@ -41,7 +41,7 @@ class ExpectedCostPolicyTest {
   @Test
   void expectsOfAKnownLimitWhatGrowthAndThePastSay() {
     // one day at 100, weight 1: a limit ten steps above is crossed when growth is eleven or more
-    var curves = CostCurves.of(List.of(new DayCosts(new double[] {100})), new double[] {1});
+    var curves = CostCurves.of(List.of(new DayCosts(new double[] {100}, 0)), new double[] {1});
     int at = 0;
     while (curves.limit(at) < 100 * Math.pow(CostCurves.STEP, 9.5)) {
       at++;
@@ -70,6 +70,20 @@ class ExpectedCostPolicyTest {
     // an hour of 4 cores over 0.2 is 45 % of the demand: no risk of a percent forgives it
     var spans = days(_ -> Spans.burst(0.2, 4, 1));
     assertThat(limit(0.01, Resource.CPU, spans)).isBetween(3.9, 5.0);
+  }
+
+  @Test
+  void aShortPeakOfMemoryThatComesEveryDayGetsAMarginAndNotItsDouble() {
+    for (int hours : new int[] {1, 3, 8}) {
+      double limit = limit(0.01, Resource.MEMORY, days(_ -> Spans.burst(400, 3000, hours)));
+      assertThat(limit).as("%d hours a day", hours).isBetween(3200.0, 3600.0);
+    }
+  }
+
+  @Test
+  void aPeakThatCameOnceStillGetsTheMarginItsRiskAsksFor() {
+    var spans = days(day -> day == NIGHTS - 1 ? Spans.burst(400, 3000, 1) : _ -> 400);
+    assertThat(limit(0.001, Resource.MEMORY, spans)).isGreaterThan(3600);
   }
 
   @Test
