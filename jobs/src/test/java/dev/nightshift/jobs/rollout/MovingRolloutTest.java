@@ -115,7 +115,7 @@ class MovingRolloutTest {
     var steps = new ArrayList<ClockLimits.Step>();
     steps.add(new ClockLimits.Step(next, busy));
     steps.add(new ClockLimits.Step((next + 1) % 168, quiet));
-    steps.sort(java.util.Comparator.comparing(ClockLimits.Step::hour));
+    steps.sort(java.util.Comparator.comparingInt(ClockLimits.Step::hour));
     return new ClockLimits(steps);
   }
 
