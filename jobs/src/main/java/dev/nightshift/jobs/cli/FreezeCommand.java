@@ -31,11 +31,15 @@ final class FreezeCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     Instant until = span == null ? null : session.now().plus(AnalyseCommand.span("--for", span));
+    String sentence =
+        new DecisionStore(session.database().jdbi(), Profiles.actor()).freeze(host, remark, until);
     session
         .out()
         .println(
-            new DecisionStore(session.database().jdbi(), Profiles.actor())
-                .freeze(host, remark, until));
+            until == null
+                ? sentence
+                : sentence.replace(
+                    "until unfreeze", "until " + Words.minute(until).text() + " UTC or unfreeze"));
     return 0;
   }
 }

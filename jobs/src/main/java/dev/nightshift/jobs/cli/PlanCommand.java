@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Plan the change of a workload's limits, in stages; nothing happens yet.",
       "Takes what is recommended, or what --cpus and --memory say.",
-      "A limit that moves is planned by its number, as 'nightshift recommendations list' shows it: m12."
+      "A limit that moves is planned by its number, as 'nightshift recommendations list' shows it:"
+          + " m12."
     },
     footer = {"", "Then: 'nightshift approve PLAN --remark \"why\"'."})
 final class PlanCommand extends DatabaseCommand {
@@ -65,7 +66,8 @@ final class PlanCommand extends DatabaseCommand {
   @Option(
       names = "--reapply",
       description =
-          "Let the approval also stand for containers that are recreated with the old limits within 7 days.")
+          "Let the approval also stand for containers that are recreated with the old limits within"
+              + " 7 days.")
   private boolean reapply;
 
   @Option(names = "--again", description = "Also what was rejected or taken back not long ago.")
@@ -97,7 +99,8 @@ final class PlanCommand extends DatabaseCommand {
     session
         .out()
         .printf(
-            "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark \"…\"%n",
+            "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark"
+                + " \"…\"%n",
             made.plan().id(), made.plan().digest().substring(0, 12));
   }
 
@@ -111,7 +114,14 @@ final class PlanCommand extends DatabaseCommand {
   }
 
   private @Nullable Long bytes() {
-    return memory == null ? null : Long.valueOf(Quantities.parseBytes(memory));
+    try {
+      return memory == null ? null : Long.valueOf(Quantities.parseBytes(memory));
+    } catch (IllegalArgumentException unknown) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "--memory must be a size such as 256MiB or 1.5GiB, is '" + memory + "'.",
+          unknown);
+    }
   }
 
   private RolloutConfig config(RolloutConfig profile) {

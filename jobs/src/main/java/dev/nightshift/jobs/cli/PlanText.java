@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.Text;
+import dev.nightshift.engine.rightsizing.DockerUpdate;
 import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.moving.ClockLimits;
 import dev.nightshift.engine.rightsizing.moving.HeadroomGuard;
@@ -13,8 +14,7 @@ import dev.nightshift.jobs.rollout.judge.Judge;
 import dev.nightshift.jobs.rollout.judge.JudgeStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A plan as people read it before they approve it.
 final class PlanText {
@@ -48,13 +48,13 @@ final class PlanText {
     var moving = plan.moving();
     if (moving != null) {
       moves(details, moving);
-      changes(plan);
+      changes(plan, details);
     } else {
       details.line("mode", mode(plan));
       details.line("allowed", plan.allowed().toString());
-      changes(plan);
+      changes(plan, details);
       stages(plan);
-      details.line("judged by", judges());
+      judges(details);
       sight(stored);
     }
     details.line(
@@ -64,7 +64,8 @@ final class PlanText {
     if (plan.reapply()) {
       details.line(
           "recreated",
-          "containers that come back with the old limits within 7 days are changed again under the same approval");
+          "containers that come back with the old limits within 7 days are changed again under the"
+              + " same approval");
     }
   }
 
@@ -81,7 +82,8 @@ final class PlanText {
     }
     details.line(
         "holds",
-        "until it is taken back or somebody else changes a container; memory is never lowered under what is used");
+        "until it is taken back or somebody else changes a container; memory is never lowered under"
+            + " what is used");
   }
 
   private static String mode(Plan plan) {
@@ -92,20 +94,28 @@ final class PlanText {
     };
   }
 
-  private void changes(Plan plan) {
-    var table =
-        Table.columns("stage", "container", "now", "then", "docker update", "undo", "exact");
+  /// What is sent stands below the containers, once for each kind of it: like containers are many.
+  private void changes(Plan plan, Details details) {
+    var table = Table.columns("stage", "container", "now", "then", "undo");
     for (var target : plan.targets()) {
       table.row(
-          plan.stages().get(target.ordinal() - 1).kind().word(),
+          plan.moving() == null ? plan.stages().get(target.ordinal() - 1).kind().word() : "level",
           target.name(),
           LimitState.text(target.from()),
           LimitState.text(target.after()),
-          String.join(" ", target.change().options()),
-          String.join(" ", target.undo().options()),
           target.exactness().word());
     }
     table.print(terminal, OutputFormat.TABLE, "");
+    sent(details, "sends", plan.targets().stream().map(Plan.Target::change));
+    sent(details, "undo sends", plan.targets().stream().map(Plan.Target::undo));
+  }
+
+  private static void sent(Details details, String name, Stream<DockerUpdate> updates) {
+    String title = name;
+    for (var update : updates.distinct().toList()) {
+      details.line(title, "docker update " + String.join(" ", update.options()));
+      title = "";
+    }
   }
 
   private void stages(Plan plan) {
@@ -122,9 +132,13 @@ final class PlanText {
     terminal
         .out()
         .println(
-            "  applied everywhere about %s after it begins, settled after %s, if all stages pass"
+            "  applied everywhere %s, settled after %s, if all stages pass"
                 .formatted(
-                    Words.span(all.minus(plan.stages().getLast().window())), Words.span(all)));
+                    plan.stages().size() == 1
+                        ? "at once"
+                        : "about %s after it begins"
+                            .formatted(Words.span(all.minus(plan.stages().getLast().window()))),
+                    Words.span(all)));
   }
 
   /// The smallest harm that each metric could show.
@@ -134,7 +148,8 @@ final class PlanText {
       terminal
           .out()
           .println(
-              "  What harm could be seen is not known yet: too little was measured. See 'nightshift rollouts show "
+              "  What harm could be seen is not known yet: too little was measured. See 'nightshift"
+                  + " rollouts show "
                   + stored.id()
                   + "' in some minutes.");
       return;
@@ -154,21 +169,25 @@ final class PlanText {
       terminal
           .out()
           .println(
-              "  Its CPU limit holds it back most of the time already: a lower one takes CPU from it that it wants.");
+              "  Its CPU limit holds it back most of the time already: a lower one takes CPU from"
+                  + " it that it wants.");
     }
     if (sights.stream().anyMatch(sight -> !sight.sharp())) {
       terminal
           .out()
           .println(
-              "  Harm from the bound up to the smallest that is seen is likely to end in doubt, which never lets a stage go on: longer windows see more.");
+              "  Harm from the bound up to the smallest that is seen is likely to end in doubt,"
+                  + " which never lets a stage go on: longer windows see more.");
     }
   }
 
-  private static String judges() {
-    return Arrays.stream(Metric.values())
-            .map(metric -> metric.title() + " (+" + metric.text(metric.bound(0)) + ")")
-            .collect(Collectors.joining(", "))
-        + "; each at 10 % above what was before, or at the rise in brackets where that is more";
+  private static void judges(Details details) {
+    String title = "judged by";
+    for (Metric metric : Metric.values()) {
+      details.line(title, metric.title() + " (+" + metric.text(metric.bound(0)) + ")");
+      title = "";
+    }
+    details.line("", "harm is a rise by 10 %, or by what stands in brackets where that is more");
   }
 
   private static String undo(Undo exactness) {

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class RolloutsListCommand extends DatabaseCommand {
           one.workload(),
           one.host(),
           one.state(),
-          one.stage(),
+          stage(one),
           one.changed() + " of " + one.containers(),
           one.mode(),
           Words.minute(one.madeAt()),
@@ -37,5 +38,10 @@ final class RolloutsListCommand extends DatabaseCommand {
         format,
         "No plans. 'nightshift recommendations list' shows what is advised.");
     return 0;
+  }
+
+  private static @Nullable String stage(RolloutHistoryStore.Entry one) {
+    String moving = one.moving();
+    return moving == null ? one.stage() : moving.equals("clock") ? "by the clock" : "envelope";
   }
 }

@@ -38,7 +38,7 @@ final class PlanSubjectStore {
       Map<Resource, Double> advice) {}
 
   /// The containers of a workload, or all of the workload of a container, of this name, by host,
-  /// workload and name.
+  /// workload and name. A service of Compose is known by its own name too.
   List<Candidate> named(String name) {
     return jdbi.withHandle(
         handle ->
@@ -59,7 +59,8 @@ final class PlanSubjectStore {
                         memory_reservation_bytes, pids_limit
                       from nightshift.container_limit x where x.container_id = c.id and upper_inf(x.valid)) l on true
                     where c.watched and c.removed_at is null and c.state = 'running' and h.imported_from is null
-                      and (w.name = :name or c.workload_id in (select o.workload_id from nightshift.container o
+                      and (w.name = :name or w.kind = 'compose' and w.name like '%/%' and substr(w.name, position('/' in w.name) + 1) = :name
+                        or c.workload_id in (select o.workload_id from nightshift.container o
                         where o.name = :name and o.removed_at is null))
                     order by h.name, w.name, c.image, c.name, c.id
                     """)

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes plans from advice, or from what a person asks for: one per workload and host.
 public final class Planner {
   private static final Duration VALID = Duration.ofDays(3);
+  private static final double LEAST_CORES = 0.01;
+  private static final double LEAST_BYTES = 6 << 20;
 
   private final PlanSubjectStore subjects;
   private final PlanStore plans;
@@ -67,6 +69,10 @@ public final class Planner {
       throw refused(
           "No running container belongs to '" + name + "': 'nightshift workloads' lists them.");
     }
+    var meant = candidates.stream().map(Candidate::workloadName).distinct().toList();
+    if (meant.size() > 1) {
+      throw refused("'%s' may mean %s: say which.".formatted(name, String.join(" or ", meant)));
+    }
     var groups = new LinkedHashMap<List<Object>, List<Candidate>>();
     for (var candidate : candidates) {
       groups
@@ -96,7 +102,7 @@ public final class Planner {
           "Nothing is advised for %s on %s: see 'nightshift recommendations show %s', or say --cpus or --memory."
               .formatted(first.workloadName(), first.hostName(), first.workloadName()));
     }
-    checkCores(first, cores);
+    checkSize(first, cores, memory);
     var wanted = new PlanStore.Wanted(cores, bytes(memory));
     checkRest(first, wanted, wish);
     var chosen = new ArrayList<Staging.Subject>();
@@ -158,12 +164,26 @@ public final class Planner {
         .orElse(null);
   }
 
-  private static void checkCores(Candidate candidate, @Nullable Double cores) {
+  /// Docker takes a hundredth of a core and 6 MiB at least; more than the host has makes no sense.
+  private static void checkSize(
+      Candidate candidate, @Nullable Double cores, @Nullable Double memory) {
     Integer cpus = candidate.hostCpus();
     if (cores != null && cpus != null && cores > cpus) {
       throw refused(
           "%s has %d CPUs: a limit of %s is more than there is."
               .formatted(candidate.hostName(), cpus, Text.cores(cores)));
+    }
+    if (cores != null && !(cores >= LEAST_CORES)) {
+      throw refused("A CPU limit is at least 0.01 cores, not " + cores + ".");
+    }
+    Long bytes = candidate.hostMemory();
+    if (memory != null && bytes != null && memory > bytes) {
+      throw refused(
+          "%s has %s of memory: a limit of %s is more than there is."
+              .formatted(candidate.hostName(), Text.bytes(bytes), Text.bytes(memory)));
+    }
+    if (memory != null && memory < LEAST_BYTES) {
+      throw refused("A memory limit is at least 6 MiB, not " + Text.bytes(memory) + ".");
     }
   }
 

@@ -41,7 +41,7 @@ public final class RolloutHistoryStore {
       """
       select r.plan_id as id, w.name as workload, h.name as host, r.state, r.mode, p.moving,
         (select s.kind || ', ' || s.state from nightshift.rollout_stage s where s.plan_id = r.plan_id
-          and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
+          and r.ended_at is null and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
         (select count(distinct a.container_id)::integer from nightshift.rollout_action a where a.plan_id = r.plan_id and a.kind = 'apply'
           and a.state = 'confirmed' and not exists (select from nightshift.rollout_action u where u.plan_id = a.plan_id
             and u.container_id = a.container_id and u.kind = 'undo' and u.state = 'confirmed')) as changed,

@@ -129,7 +129,8 @@ class ApprovalTest {
         .useTransaction(
             handle -> {
               handle.execute(
-                  "update nightshift.recommendation set superseded_at = clock_timestamp() where container_id = ? and superseded_at is null",
+                  "update nightshift.recommendation set superseded_at = clock_timestamp() where"
+                      + " container_id = ? and superseded_at is null",
                   web.containers.getFirst());
               handle.execute(
                   """
@@ -237,5 +238,31 @@ class ApprovalTest {
     web.decisions().approve(plan.id(), plan.digest(), null);
     assertThatThrownBy(() -> plan(Duration.ofHours(1)))
         .hasMessageContaining("has a rollout already");
+  }
+
+  @Test
+  void whatDockerOrTheHostCannotHaveIsNotPlanned() {
+    var planner = new Planner(database.jdbi(), RolloutConfig.DEFAULTS);
+    var stages = List.of(StageKind.CANARY, StageKind.FULL);
+    for (double cores : new double[] {-1, 0, 0.001, 99, Double.NaN}) {
+      assertThatThrownBy(
+              () ->
+                  planner.plan(
+                      web.name,
+                      new Planner.Wish(stages, cores, null, false, false, false),
+                      "tester"))
+          .as("%s cores", cores)
+          .isInstanceOf(NightshiftException.class);
+    }
+    for (long memory : new long[] {-1, 0, 1 << 20, 1L << 60}) {
+      assertThatThrownBy(
+              () ->
+                  planner.plan(
+                      web.name,
+                      new Planner.Wish(stages, null, memory, true, false, false),
+                      "tester"))
+          .as("%s bytes", memory)
+          .isInstanceOf(NightshiftException.class);
+    }
   }
 }
