@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -141,7 +142,10 @@ public final class RecommendJob implements ScheduledJob {
           try {
             all.add(pending.get(i).get());
           } catch (ExecutionException failure) {
-            failed(batches.get(i).host, failure.getCause(), failed);
+            failed(
+                batches.get(i).host,
+                Objects.requireNonNullElse(failure.getCause(), failure),
+                failed);
           }
         }
       } finally {

@@ -13,7 +13,8 @@ final class DayCosts {
   /// For memory. For CPU, where a short peak may be let wait, it loses: see docs/rightsizing.md.
   static final double RECURRING = 0.7;
 
-  /// A peak a twentieth lower than the highest is as good as it, one half as high counts for nothing.
+  /// A peak a twentieth lower than the highest is as good as it, one half as high counts for
+  /// nothing.
   private static final int CLOSE = 6;
 
   private final double recurring;
