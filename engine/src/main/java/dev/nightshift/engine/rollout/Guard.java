@@ -34,7 +34,12 @@ public final class Guard {
       @Nullable Instant startedAt,
       @Nullable Long oomKills,
       @Nullable Double throttled,
-      @Nullable Boolean probeFailed) {}
+      @Nullable Boolean probeFailed) {
+    /// The same where being held back is no harm.
+    public Sighting withoutThrottling() {
+      return new Sighting(at, state, health, restarts, startedAt, oomKills, null, probeFailed);
+    }
+  }
 
   /// The guard that trips; empty while all is well.
   ///

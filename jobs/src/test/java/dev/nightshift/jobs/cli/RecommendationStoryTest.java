@@ -55,12 +55,12 @@ class RecommendationStoryTest {
   @Test
   void drawsTheUseWithLimitAndProposal() {
     assertThat(story())
-        .contains(" ─ limit 2 GiB", " ┄ proposal 944 MiB", "highest use from 2026-11-01 05:00 to ");
+        .contains(" ─ limit 2 GiB", " ┄ proposal 816 MiB", "highest use from 2026-11-01 05:00 to ");
   }
 
   @Test
   void tellsWhyNotLower() {
-    assertThat(story()).contains("a tenth lower it is ", "that costs more than the tenth saves");
+    assertThat(story()).contains("a tenth lower it is ", "more than the 3 % that one workload may");
   }
 
   @Test

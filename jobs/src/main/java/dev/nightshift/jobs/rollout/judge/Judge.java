@@ -49,7 +49,8 @@ public final class Judge {
     var before = new ArrayList<Guard.Sighting>();
     var after = new ArrayList<Guard.Sighting>();
     for (var sighting : sightings) {
-      (sighting.at().isBefore(changed.at()) ? before : after).add(sighting);
+      var seen = changed.raised() ? sighting.withoutThrottling() : sighting;
+      (seen.at().isBefore(changed.at()) ? before : after).add(seen);
     }
     Guard.tripped(changed.name(), before, after)
         .ifPresent(verdict -> store.record(plan, changed.ordinal(), 0, verdict));

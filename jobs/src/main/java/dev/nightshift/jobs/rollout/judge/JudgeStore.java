@@ -30,7 +30,9 @@ public final class JudgeStore {
   ///
   /// @param at when it was first about to be changed; where its limits move, when it last was
   /// @param ordinal the stage that changed it last
-  record Changed(long container, String name, Instant at, int ordinal) {}
+  /// @param raised whether its limit is raised when use comes near: then that it is held back is no
+  ///   harm but the sign to raise
+  record Changed(long container, String name, Instant at, int ordinal, boolean raised) {}
 
   List<Changed> changed(long plan) {
     return jdbi.withHandle(
@@ -39,7 +41,7 @@ public final class JudgeStore {
                 .createQuery(
                     """
                     select t.container_id, c.name, case when p.moving is null then min(a.intended_at) else max(a.intended_at) end as at,
-                      max(t.ordinal) as ordinal
+                      max(t.ordinal) as ordinal, p.moving is not distinct from 'guard' as raised
                     from nightshift.rollout_action a
                     join nightshift.rollout_target t on t.id = a.target_id
                     join nightshift.container c on c.id = t.container_id
@@ -58,7 +60,8 @@ public final class JudgeStore {
                             row.getLong("container_id"),
                             row.getString("name"),
                             instant(row, "at"),
-                            row.getInt("ordinal")))
+                            row.getInt("ordinal"),
+                            row.getBoolean("raised")))
                 .list());
   }
 
