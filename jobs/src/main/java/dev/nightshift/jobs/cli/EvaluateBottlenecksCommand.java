@@ -41,7 +41,8 @@ final class EvaluateBottlenecksCommand implements Callable<Integer> {
   @Option(
       names = "--series",
       paramLabel = "FILE",
-      description = "A catalog with the capacity of each series (default: 100).")
+      description =
+          "A catalog with the capacity of each series; one it does not name is looked up in the series.csv beside its trace (default: 100).")
   private @Nullable Path catalog;
 
   @Option(

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads one column of usage traces as shares of what each series may use.
 ///
 /// A trace is `series,epoch_s,…` with one row a sample, sorted by series, then time, `.csv` or
-/// `.csv.gz`. A catalog says in `cpu_capacity` or `mem_capacity` what a series may use; without one
-/// it is 100.
+/// `.csv.gz`. A catalog says in `cpu_capacity` or `mem_capacity` what a series may use; what it
+/// does not name is looked up in the `series.csv` beside the trace. What is named nowhere may use
+/// 100.
 public final class LoadFiles {
   private static final double PER_CENT = 100;
   private static final int BUFFER = 1 << 16;
@@ -42,6 +43,10 @@ public final class LoadFiles {
     if (catalog == null) {
       return new LoadFiles(column, Map.of());
     }
+    return new LoadFiles(column, capacities(catalog, column));
+  }
+
+  private static Map<String, Double> capacities(Path catalog, String column) {
     String capacity = column.startsWith("mem") ? "mem_capacity" : "cpu_capacity";
     var capacities = new HashMap<String, Double>();
     read(
@@ -52,13 +57,25 @@ public final class LoadFiles {
             capacities.put(cells[places[0]], Double.valueOf(cells[places[1]]));
           }
         });
-    return new LoadFiles(column, capacities);
+    return capacities;
+  }
+
+  /// The catalog's, and of series that it does not name those of the `series.csv` beside the trace.
+  private Map<String, Double> capacitiesFor(Path trace) {
+    Path beside = trace.toAbsolutePath().resolveSibling("series.csv");
+    if (capacities.isEmpty() || !Files.isRegularFile(beside)) {
+      return capacities;
+    }
+    var all = new HashMap<>(capacities(beside, column));
+    all.putAll(capacities);
+    return all;
   }
 
   /// All series of a trace, in its order; those without a capacity above 0 are left out.
   public List<LoadSeries> read(Path trace) {
     var series = new ArrayList<LoadSeries>();
     var open = new Open();
+    var known = capacitiesFor(trace);
     read(
         trace,
         header ->
@@ -69,12 +86,12 @@ public final class LoadFiles {
             },
         (cells, places) -> {
           if (!cells[places[0]].equals(open.name)) {
-            open.closeInto(series, capacities);
+            open.closeInto(series, known);
             open.name = cells[places[0]];
           }
           open.add(Long.parseLong(cells[places[1]]), Double.parseDouble(cells[places[2]]));
         });
-    open.closeInto(series, capacities);
+    open.closeInto(series, known);
     if (series.isEmpty()) {
       throw new NightshiftException(
           ErrorKind.OPERATOR, trace + " holds no samples of a series with a capacity above 0.");
