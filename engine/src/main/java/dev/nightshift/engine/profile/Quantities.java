@@ -28,13 +28,17 @@ public final class Quantities {
     BYTES.put("MB", 1_000_000L);
     BYTES.put("kB", 1_000L);
     BYTES.put("B", 1L);
+    BYTES.put("g", 1L << 30);
+    BYTES.put("m", 1L << 20);
+    BYTES.put("k", 1L << 10);
+    BYTES.put("b", 1L);
   }
 
   private static final Pattern DURATION =
       Pattern.compile(
           "(?:(\\d{1,6})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
   private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([KMGT]iB|[kMGT]B|B)?");
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([KMGT]iB|[kMGT]B|B|[bkmg])?");
   private static final Pattern NUMBER =
       Pattern.compile("([+-]?\\d{1,15}(?:\\.\\d{1,15})?(?:[eE][+-]?\\d{1,2})?)\\s*(%)?");
 
@@ -56,7 +60,7 @@ public final class Quantities {
     return Duration.ofMillis(millis);
   }
 
-  /// Reads `256MiB`, `1.5GiB`, `2GB` or plain bytes.
+  /// Reads `256MiB`, `1.5GiB`, `2GB`, plain bytes, or as Docker writes it: `256m`, `2g`.
   public static long parseBytes(String text) {
     var size = SIZE.matcher(text.strip());
     if (!size.matches()) {

@@ -30,6 +30,8 @@ class QuantitiesTest {
     "1.5GiB, 1610612736, 1536MiB",
     "2GB, 2000000000, 1953125KiB",
     "1000, 1000, 1000B",
+    "48m, 50331648, 48MiB",
+    "1.5g, 1610612736, 1536MiB",
     "0, 0, 0B"
   })
   void sizesAreReadAndWritten(String text, long bytes, String written) {

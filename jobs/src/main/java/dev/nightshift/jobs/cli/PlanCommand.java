@@ -49,7 +49,7 @@ final class PlanCommand extends DatabaseCommand {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      description = "Memory limit for each container, e.g. 256MiB.")
+      description = "Memory limit for each container, e.g. 256MiB or 256m.")
   private @Nullable String memory;
 
   @Option(
