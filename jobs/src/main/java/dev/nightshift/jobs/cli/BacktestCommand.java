@@ -104,7 +104,7 @@ final class BacktestCommand extends DatabaseCommand {
   private void replayTraces(Path folder, Backtest backtest, Progress progress)
       throws InterruptedException {
     var traces = Traces.in(folder);
-    for (var file : files(traces)) {
+    for (var file : traces.files(only)) {
       long size = Math.max(1, traces.bytes(file));
       progress.step("replay " + Terminal.harmless(Traces.name(file)));
       backtest.replay(traces, file, bytes -> progress.at((double) bytes / size, ""));
@@ -127,12 +127,6 @@ final class BacktestCommand extends DatabaseCommand {
   private static Terminal quiet(Terminal terminal) {
     return new Terminal(
         terminal.err(), terminal.err(), terminal.interactive(), terminal.coloured());
-  }
-
-  private List<Path> files(Traces traces) {
-    return traces.files().stream()
-        .filter(file -> only.isEmpty() || only.contains(Traces.name(file)))
-        .toList();
   }
 
   private List<Contender> contenders() {

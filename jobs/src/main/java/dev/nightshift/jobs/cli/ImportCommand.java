@@ -64,16 +64,8 @@ final class ImportCommand extends DatabaseCommand {
       throw new IllegalStateException("neither --trace nor --remove");
     }
     var traces = Traces.in(what.trace);
-    var files =
-        traces.files().stream()
-            .filter(file -> only.isEmpty() || only.contains(Traces.name(file)))
-            .toList();
-    if (files.isEmpty()) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR, "There is no such trace in " + what.trace + ".");
-    }
     var progress = new Progress(session.terminal());
-    for (var file : files) {
+    for (var file : traces.files(only)) {
       progress.step("import " + Terminal.harmless(Traces.name(file)));
       var imported = imports.enter(traces, file, Set.copyOf(series), done -> progress.at(done, ""));
       progress.done(

@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.rightsizing.Export;
 import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
@@ -41,6 +43,13 @@ final class RecommendationsExportCommand extends DatabaseCommand {
   int run(Session session) {
     var store = new RecommendationStore(session.database().jdbi());
     var found = Recommended.named(store, which);
+    var moving = Recommended.moving(session, which);
+    if (found.isEmpty() && !moving.isEmpty()) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "A limit that moves is no single command: 'nightshift plan %s' carries it out, and 'nightshift recommendations export %s --format json' writes it."
+              .formatted(which, moving.getFirst().container()));
+    }
     if (found.isEmpty()) {
       throw RecommendationsShowCommand.unknown(which);
     }
@@ -51,13 +60,13 @@ final class RecommendationsExportCommand extends DatabaseCommand {
                     RecommendationStore.Stored::containerId,
                     LinkedHashMap::new,
                     Collectors.toList()));
-    var moving = Recommended.moving(session, which);
     int written = 0;
     for (List<RecommendationStore.Stored> ofOne : ofEach.values()) {
       var export = Recommended.of(session, ofOne.getFirst().host()).export(ofOne);
       if (export.isPresent()) {
         session.out().print(text(export.get(), of(moving, ofOne.getFirst())));
         written++;
+        sayWhereFrom(session, ofOne.getFirst());
       }
     }
     if (written == 0) {
@@ -70,6 +79,21 @@ final class RecommendationsExportCommand extends DatabaseCommand {
       return Failures.NO;
     }
     return 0;
+  }
+
+  /// To standard error, as what is exported goes to other tools.
+  private static void sayWhereFrom(Session session, RecommendationStore.Stored one) {
+    if (one.importedFrom() != null) {
+      session
+          .terminal()
+          .err()
+          .println(
+              Terminal.harmless(
+                  one.container()
+                      + " is imported from trace "
+                      + one.importedFrom()
+                      + ": there is no such container to change."));
+    }
   }
 
   private static List<MovingLimitStore.Stored> of(

@@ -64,6 +64,29 @@ public final class Traces {
     }
   }
 
+  /// The trace files of these names, all where none is named, in order.
+  ///
+  /// @throws NightshiftException when there are none, or one that is named is not there
+  public List<Path> files(List<String> only) {
+    var all = files();
+    if (all.isEmpty()) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          folder
+              + " holds no trace: a file *.csv or *.csv.gz whose header begins with series,epoch_s.");
+    }
+    var names = all.stream().map(Traces::name).toList();
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            "There is no trace '%s' in %s; there are %s."
+                .formatted(name, folder, String.join(", ", names)));
+      }
+    }
+    return all.stream().filter(file -> only.isEmpty() || only.contains(name(file))).toList();
+  }
+
   /// Size of a file, as progress counts it.
   public long bytes(Path file) {
     try {

@@ -39,7 +39,10 @@ public final class MovingPlanner {
     var alike = alike(proposal);
     if (alike.isEmpty()) {
       throw refused(
-          "%s does not run any more: nothing is planned.".formatted(proposal.container()));
+          subjects.isImported(proposal.workload())
+              ? "'%s' is imported from a trace: it can be advised, but there is nothing to change."
+                  .formatted(proposal.container())
+              : "%s does not run any more: nothing is planned.".formatted(proposal.container()));
     }
     var first = alike.getFirst();
     var plan =

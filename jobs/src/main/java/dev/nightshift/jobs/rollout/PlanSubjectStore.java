@@ -69,6 +69,24 @@ final class PlanSubjectStore {
                 .list());
   }
 
+  /// Whether a workload or container of this name was imported from a trace.
+  boolean isImported(String name) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select from nightshift.container c
+                      join nightshift.host h on h.id = c.host_id
+                      join nightshift.workload w on w.id = c.workload_id
+                      where h.imported_from is not null and (c.name = :name or w.name = :name))
+                    """)
+                .bind("name", name)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   private static Candidate candidate(ResultSet row) throws SQLException {
     var advice = new java.util.EnumMap<Resource, Double>(Resource.class);
     Double cpu = row.getObject("cpu", Double.class);

@@ -67,7 +67,14 @@ public final class Planner {
     var candidates = subjects.named(name);
     if (candidates.isEmpty()) {
       throw refused(
-          "No running container belongs to '" + name + "': 'nightshift workloads' lists them.");
+          subjects.isImported(name)
+              ? "'%s' is imported from a trace: it can be advised, but there is nothing to change."
+                  .formatted(name)
+              : name.matches("m[0-9]+")
+                  ? "There is no limit that moves '%s': see 'nightshift recommendations list'."
+                      .formatted(name)
+                  : "No running container belongs to '%s': 'nightshift workloads' lists them."
+                      .formatted(name));
     }
     var meant = candidates.stream().map(Candidate::workloadName).distinct().toList();
     if (meant.size() > 1) {

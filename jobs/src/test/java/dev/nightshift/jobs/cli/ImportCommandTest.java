@@ -78,8 +78,28 @@ class ImportCommandTest {
     assertThat(shown.out())
         .contains("2 cores → ")
         .contains("Imported from trace shop: not measured here, and nothing can be changed.");
-    assertThat(typed("plan", "steady").exit()).isNotZero();
+    var planned = typed("plan", "steady");
+    assertThat(planned.exit()).isEqualTo(2);
+    assertThat(planned.error()).contains("'steady' is imported from a trace");
+    var exported = typed("recommendations", "export", "steady");
+    assertThat(exported.out()).startsWith("docker update ");
+    assertThat(exported.error()).contains("there is no such container to change");
     assertThat(count("plan")).isZero();
+  }
+
+  @Test
+  void tracesThatAreNotThereAreNamed() throws IOException {
+    for (String command : new String[] {"import", "backtest"}) {
+      var other = typed(command, "--trace", folder.toString(), "--only", "shop,bar");
+      assertThat(other.exit()).isEqualTo(2);
+      assertThat(other.error())
+          .contains("There is no trace 'bar' in " + folder + "; there are shop.");
+      var empty = Files.createDirectories(folder.resolve("empty"));
+      Files.writeString(empty.resolve("table.csv"), "a,b\n1,2\n");
+      var none = typed(command, "--trace", empty.toString());
+      assertThat(none.exit()).isEqualTo(2);
+      assertThat(none.error()).contains("holds no trace").contains("series,epoch_s");
+    }
   }
 
   @Test
