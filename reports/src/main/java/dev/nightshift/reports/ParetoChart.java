@@ -17,12 +17,15 @@ import javax.imageio.ImageIO;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /// Slack against risk: a line for each policy over all its settings, a dot where it stands as it is
@@ -33,7 +36,7 @@ public final class ParetoChart {
   private static final Color[] COLORS = {
     new Color(0x1f3fd1), new Color(0xd1495b), new Color(0xe09f3e), new Color(0x2a9d8f),
     new Color(0x7b5ea7), new Color(0x6c757d), new Color(0x00a5cf), new Color(0x9a6324),
-    new Color(0xf781bf), new Color(0x4daf4a), new Color(0xa65628), new Color(0x999999),
+    new Color(0xf781bf), new Color(0x4daf4a), new Color(0xf2c200), new Color(0x8b0000),
     new Color(0x000000), new Color(0x808000)
   };
 
@@ -54,9 +57,12 @@ public final class ParetoChart {
   /// @param oracle slack of the oracle in per cent
   public static byte[] draw(String title, String risk, List<Course> courses, double oracle) {
     var plot = new XYPlot();
-    var across = new LogAxis(risk);
+    var across = new LogAxis(risk + " (at the left edge: " + LEAST_RISK + " % or less)");
     across.setBase(10);
     across.setRange(LEAST_RISK * 0.8, 110);
+    across.setTickUnit(new NumberTickUnit(1));
+    across.setMinorTickCount(9);
+    across.setMinorTickMarksVisible(true);
     across.setNumberFormatOverride(
         new DecimalFormat("0.## '%'", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     var up = new NumberAxis("idle share of the limit (%)");
@@ -85,12 +91,7 @@ public final class ParetoChart {
     plot.setRenderer(0, dots);
     plot.setDataset(1, curves);
     plot.setRenderer(1, lines);
-    plot.addRangeMarker(
-        new ValueMarker(
-            oracle,
-            Color.DARK_GRAY,
-            new BasicStroke(
-                1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0)));
+    plot.addRangeMarker(oracleAt(oracle));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(new Color(0xd9dde5));
     plot.setDomainGridlinePaint(new Color(0xd9dde5));
@@ -101,6 +102,20 @@ public final class ParetoChart {
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(8, 8, 8, 8));
     return png(chart.createBufferedImage(1100, 650, BufferedImage.TYPE_INT_RGB, null));
+  }
+
+  private static ValueMarker oracleAt(double slack) {
+    var marker =
+        new ValueMarker(
+            slack,
+            Color.DARK_GRAY,
+            new BasicStroke(
+                1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0));
+    marker.setLabel("oracle");
+    marker.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+    marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+    return marker;
   }
 
   private static double at(double risk) {
