@@ -20,6 +20,9 @@ final class Failures {
   private static final Pattern CHOICES =
       Pattern.compile("\\[([A-Z_, ]+)\\] \\(case-insensitive\\)");
 
+  /// How picocli names what an option takes: by Java's types.
+  private static final Pattern TYPES = Pattern.compile("is not an? (?:(long|int)|double)$");
+
   private Failures() {}
 
   static int wrongUsage(ParameterException failure, String[] arguments) {
@@ -43,8 +46,12 @@ final class Failures {
   private static String sentence(ParameterException failure) {
     String message = failure.getMessage() == null ? "wrong arguments" : failure.getMessage();
     String said = message.lines().findFirst().orElse("wrong arguments");
+    String choices =
+        CHOICES.matcher(said).replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
     return Terminal.harmless(
-        CHOICES.matcher(said).replaceAll(choices -> choices.group(1).toLowerCase(Locale.ROOT)));
+        TYPES
+            .matcher(choices)
+            .replaceAll(type -> type.group(1) == null ? "is no number" : "is no whole number"));
   }
 
   static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.rollout.DecisionStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ final class FreezeCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     Instant until = span == null ? null : session.now().plus(AnalyseCommand.span("--for", span));
+    if (until != null && !until.isAfter(session.now())) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "--for must be longer than nothing, is '" + span + "'.");
+    }
     String sentence =
         new DecisionStore(session.database().jdbi(), Profiles.actor()).freeze(host, remark, until);
     session

@@ -125,6 +125,19 @@ class WrongInputTest {
   }
 
   @Test
+  void numbersAndSpansThatAreNone() {
+    var environment = TestDatabase.environment(database);
+    var plan = Typed.nightshift(environment, data, "plan", "web", "--cpus", "two");
+    assertThat(plan.error()).contains("'two' is no number").doesNotContain("double");
+    var approve = Typed.nightshift(environment, data, "approve", "x");
+    assertThat(approve.error()).contains("'x' is no whole number").doesNotContain("long");
+    var moving = Typed.nightshift(environment, data, "plan", "m99");
+    isOneSentence(moving.exit(), 2, moving.error(), "no limit that moves 'm99'");
+    var freeze = Typed.nightshift(environment, data, "freeze", "--for", "0s", "--remark", "why");
+    isOneSentence(freeze.exit(), 2, freeze.error(), "--for must be longer than nothing");
+  }
+
+  @Test
   void anUnknownQuestionComesWithTheNearest() {
     var typed =
         Typed.nightshift(TestDatabase.environment(database), data, "query", "who_uses_most_cpuu");
