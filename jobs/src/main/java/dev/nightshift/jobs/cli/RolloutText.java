@@ -39,6 +39,20 @@ final class RolloutText {
     };
   }
 
+  /// What is frozen, until when, by whom and why.
+  static String sentence(RolloutHistoryStore.Freeze freeze) {
+    Instant until = freeze.until();
+    String host = freeze.host();
+    return "No container is changed on %s until %s: %s (%s)."
+        .formatted(
+            host == null ? "any host" : host,
+            (until == null ? "" : Words.minute(until).text() + " UTC or ")
+                + "'nightshift unfreeze"
+                + (host == null ? "'" : " --host " + host + "'"),
+            freeze.remark(),
+            freeze.person());
+  }
+
   private static String running(RolloutHistoryStore.Entry one, String about, Instant now) {
     String moving = one.moving();
     if (moving != null) {
@@ -67,7 +81,7 @@ final class RolloutText {
   void print(RolloutHistoryStore.Entry one, Instant now) {
     terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
     if (one.moving() == null) {
-      stages(one.id(), now);
+      stages(one, now);
     }
     verdicts(one.id());
     actions(one.id());
@@ -82,15 +96,20 @@ final class RolloutText {
                           decision.verb(),
                           decision.actor(),
                           decision.person() == null ? "" : " (" + decision.person() + ")",
-                          decision.remark() == null ? "" : ": " + decision.remark())));
+                          isBlank(decision.remark()) ? "" : ": " + decision.remark())));
     }
     store.drift(one.id()).forEach(line -> terminal.out().println("  " + Terminal.harmless(line)));
   }
 
-  private void stages(long id, Instant now) {
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  /// A stage that was cut off has no verdict to come.
+  private void stages(RolloutHistoryStore.Entry one, Instant now) {
     var table = Table.columns("stage", "state", "watched", "verdict in", "why");
-    for (var stage : store.stages(id)) {
-      Instant due = stage.dueAt();
+    for (var stage : store.stages(one.id())) {
+      Instant due = one.state().equals("running") ? stage.dueAt() : null;
       table.row(
           stage.kind(),
           stage.state(),

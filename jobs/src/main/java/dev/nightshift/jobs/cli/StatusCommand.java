@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /// Is it running, and is all well with it?
 @Command(
     name = "status",
-    description = "Show which nodes run, which rollouts wait, and how each job's last run ended.")
+    description =
+        "Show which nodes run, which rollouts wait or are frozen, and how each job's last run ended.")
 final class StatusCommand extends DatabaseCommand {
   private static final int MOST_ROLLOUTS = 20;
 
@@ -56,7 +57,16 @@ final class StatusCommand extends DatabaseCommand {
   /// What is under way, and what waits for a person: each with what to do.
   private static void printRollouts(Session session) {
     var history = new RolloutHistoryStore(session.database().jdbi());
-    boolean any = false;
+    var freezes = history.freezes();
+    for (var freeze : freezes) {
+      session
+          .out()
+          .println(
+              session.terminal().yellow("frozen")
+                  + "  "
+                  + Terminal.harmless(RolloutText.sentence(freeze)));
+    }
+    boolean any = !freezes.isEmpty();
     for (var one : history.list(false, MOST_ROLLOUTS)) {
       var state = RolloutState.of(one.state());
       String sentence = Terminal.harmless(RolloutText.sentence(one, session.now()));

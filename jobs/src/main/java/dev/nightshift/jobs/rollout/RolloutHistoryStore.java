@@ -83,6 +83,29 @@ public final class RolloutHistoryStore {
                 .findOne());
   }
 
+  /// What forbids changes now.
+  ///
+  /// @param host where; null for all
+  /// @param until when it ends by itself; null for not before it is lifted
+  /// @param person who ordered it
+  public record Freeze(
+      @Nullable String host, @Nullable Instant until, String person, String remark) {}
+
+  /// The freezes in force, the oldest first.
+  public List<Freeze> freezes() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select h.name as host, f.until, coalesce(f.person, f.actor) as person, f.remark
+                    from nightshift.freeze f left join nightshift.host h on h.id = f.host_id
+                    where f.lifted_at is null and (f.until is null or f.until > clock_timestamp()) order by f.id
+                    """)
+                .map(ConstructorMapper.of(Freeze.class))
+                .list());
+  }
+
   /// A stage.
   ///
   /// @param seconds how long it is watched

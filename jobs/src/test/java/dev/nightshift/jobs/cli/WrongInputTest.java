@@ -138,6 +138,18 @@ class WrongInputTest {
   }
 
   @Test
+  void statusTellsWhatIsFrozen() {
+    var environment = TestDatabase.environment(database);
+    assertThat(Typed.nightshift(environment, data, "status").out()).doesNotContain("frozen");
+    Typed.nightshift(environment, data, "freeze", "--for", "2d", "--remark", "year's end");
+    assertThat(Typed.nightshift(environment, data, "status").out())
+        .contains("frozen  No container is changed on any host until ")
+        .contains("'nightshift unfreeze': year's end (");
+    Typed.nightshift(environment, data, "unfreeze");
+    assertThat(Typed.nightshift(environment, data, "status").out()).doesNotContain("frozen");
+  }
+
+  @Test
   void anUnknownQuestionComesWithTheNearest() {
     var typed =
         Typed.nightshift(TestDatabase.environment(database), data, "query", "who_uses_most_cpuu");
