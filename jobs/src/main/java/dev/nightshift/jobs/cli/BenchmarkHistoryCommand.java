@@ -23,6 +23,7 @@ final class BenchmarkHistoryCommand extends DatabaseCommand {
 
   @Option(
       names = "--most",
+      converter = Most.class,
       defaultValue = "100",
       description = "Most rows shown (default: ${DEFAULT-VALUE}).")
   private int most;

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 final class DigestListCommand extends DatabaseCommand {
   @Option(
       names = "--most",
+      converter = Most.class,
       defaultValue = "20",
       description = "Most rows shown (default: ${DEFAULT-VALUE}).")
   private int most;

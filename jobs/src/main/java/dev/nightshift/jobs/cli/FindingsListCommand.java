@@ -17,6 +17,7 @@ final class FindingsListCommand extends DatabaseCommand {
 
   @Option(
       names = "--most",
+      converter = Most.class,
       defaultValue = "100",
       description = "Most rows shown (default: ${DEFAULT-VALUE}).")
   private int most;

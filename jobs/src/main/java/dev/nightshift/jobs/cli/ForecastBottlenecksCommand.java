@@ -39,6 +39,7 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
 
   @Option(
       names = "--most",
+      converter = Most.class,
       paramLabel = "N",
       description = "Show the N likeliest (default: ${DEFAULT-VALUE}).",
       defaultValue = "30")

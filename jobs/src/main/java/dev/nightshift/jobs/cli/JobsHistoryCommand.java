@@ -16,6 +16,7 @@ final class JobsHistoryCommand extends DatabaseCommand {
 
   @Option(
       names = "--most",
+      converter = Most.class,
       paramLabel = "ROWS",
       defaultValue = "50",
       description = "Most rows shown, 1 to 10000 (default: ${DEFAULT-VALUE}).")

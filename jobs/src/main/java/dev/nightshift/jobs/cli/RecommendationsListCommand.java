@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class RecommendationsListCommand extends DatabaseCommand {
   @Option(
       names = "--most",
+      converter = Most.class,
       defaultValue = "200",
       description = "Most rows shown (default: ${DEFAULT-VALUE}).")
   private int most;

@@ -133,6 +133,11 @@ class WrongInputTest {
     assertThat(approve.error()).contains("'x' is no whole number").doesNotContain("long");
     var moving = Typed.nightshift(environment, data, "plan", "m99");
     isOneSentence(moving.exit(), 2, moving.error(), "no limit that moves 'm99'");
+    for (String most : new String[] {"-1", "0", "many"}) {
+      var list = Typed.nightshift(environment, data, "recommendations", "list", "--most=" + most);
+      assertThat(list.exit()).isEqualTo(2);
+      assertThat(list.error()).contains("must be a whole number from 1 on, is '" + most + "'");
+    }
     var freeze = Typed.nightshift(environment, data, "freeze", "--for", "0s", "--remark", "why");
     isOneSentence(freeze.exit(), 2, freeze.error(), "--for must be longer than nothing");
   }
