@@ -112,6 +112,7 @@ public final class ParetoChart {
             new BasicStroke(
                 1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 5}, 0));
     marker.setLabel("oracle");
+    marker.setLabelBackgroundColor(Color.WHITE);
     marker.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
     marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
