@@ -10,6 +10,7 @@ import dev.nightshift.engine.rightsizing.policy.ExpectedCostPolicy;
 import dev.nightshift.engine.rightsizing.policy.Peers;
 import dev.nightshift.jobs.rightsizing.OwnHistory;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class RecommendationStory {
         "highest use from %s to %s UTC"
             .formatted(
                 Words.minute(hours.getFirst().hour()).text(),
-                Words.minute(hours.getLast().hour()).text()));
+                Words.minute(hours.getLast().hour().plus(1, ChronoUnit.HOURS)).text()));
     new UsageSketch(one.resource(), hours, one.current(), one.proposed())
         .lines()
         .forEach(line -> terminal.out().println("    │" + line));

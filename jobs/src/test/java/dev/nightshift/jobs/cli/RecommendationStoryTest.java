@@ -55,7 +55,10 @@ class RecommendationStoryTest {
   @Test
   void drawsTheUseWithLimitAndProposal() {
     assertThat(story())
-        .contains(" ─ limit 2 GiB", " ┄ proposal 816 MiB", "highest use from 2026-11-01 05:00 to ");
+        .contains(
+            " ─ limit 2 GiB",
+            " ┄ proposal 816 MiB",
+            "highest use from 2026-11-01 05:00 to 2026-11-21 05:00 UTC");
   }
 
   @Test
