@@ -21,7 +21,10 @@ public enum Contender {
   /// Smile's gradient boosting.
   SMILE_BOOSTING(false),
   /// Boosted trees on histograms, our own: fast enough for all rows.
-  BOOSTING(false);
+  BOOSTING(false),
+  /// The mean of what all models that take part say: with a few hundred onsets to be judged by,
+  /// which of them is best is half luck.
+  COMMITTEE(false);
 
   private final boolean naive;
 
@@ -83,6 +86,7 @@ public enum Contender {
             HistogramBoost.fit(examples.rows(), examples.answers(), Boosting.HISTOGRAM, seed);
         yield row -> trees.sum(row) + examples.shift();
       }
+      case COMMITTEE -> throw new IllegalStateException("a committee learns nothing itself");
     };
   }
 

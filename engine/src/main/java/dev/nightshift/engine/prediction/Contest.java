@@ -133,6 +133,10 @@ public final class Contest {
       List<Contender> contenders, Examples examples, Consumer<String> told) {
     var scorers = new EnumMap<Contender, Scorer>(Contender.class);
     for (var contender : contenders) {
+      if (contender == Contender.COMMITTEE) {
+        committee(scorers).ifPresent(scorer -> scorers.put(contender, scorer));
+        continue;
+      }
       if (!contender.naive()) {
         told.accept(
             "%s learns from %,d decisions, %,d of them onsets"
@@ -141,6 +145,25 @@ public final class Contest {
       scorers.put(contender, contender.train(examples, seed));
     }
     return scorers;
+  }
+
+  /// The mean of the models' log odds; nothing where there is but one.
+  private static Optional<Scorer> committee(Map<Contender, Scorer> scorers) {
+    var members =
+        scorers.entrySet().stream()
+            .filter(one -> !one.getKey().naive())
+            .map(Map.Entry::getValue)
+            .toList();
+    return members.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            row -> {
+              double sum = 0;
+              for (var member : members) {
+                sum += member.score(row);
+              }
+              return sum / members.size();
+            });
   }
 
   private static Contender speaks(List<Standing> standings) {
