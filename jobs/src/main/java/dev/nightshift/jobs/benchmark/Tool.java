@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs a program of the machine gently: at the lowest priority, for a limited time, with limited
 /// output. It is ended when the thread that runs it is interrupted, and by `timeout` should this
 /// process die first.
 final class Tool {
+  private static final Logger LOG = LoggerFactory.getLogger(Tool.class);
   private static final int MOST_OUTPUT = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -107,10 +110,29 @@ final class Tool {
     }
   }
 
-  /// Ends the program and all it started.
+  /// Ends the program and all it started. What was started while we looked is in the group that
+  /// `timeout` leads: it makes it before it starts anything.
   private static void end(Process process) {
+    boolean before = process.isAlive();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+    if (before) {
+      process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
+      endGroup(process.pid());
+    }
+  }
+
+  private static void endGroup(long leader) {
+    try {
+      new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + leader)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .onExit()
+          .join();
+    } catch (IOException e) {
+      LOG.warn("What a tool started may go on to run: {}", Reason.of(e));
+    }
   }
 
   private List<String> gently(List<String> command, Duration limit) {
