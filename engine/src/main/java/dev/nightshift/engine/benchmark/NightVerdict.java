@@ -21,7 +21,7 @@ public record NightVerdict(
   private static final int ROLLING = 30;
 
   /// Share of the verdicts `better` and `worse` of one night that may be wrong.
-  private static final double WRONG = 0.05;
+  static final double WRONG = 0.05;
 
   /// What a night comes to.
   public enum Word {

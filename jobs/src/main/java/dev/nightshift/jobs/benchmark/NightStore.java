@@ -26,6 +26,9 @@ public final class NightStore {
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, String>> FACTS = new TypeReference<>() {};
 
+  /// Later than any night.
+  private static final OffsetDateTime END = OffsetDateTime.parse("9999-12-31T00:00:00Z");
+
   private final Jdbi jdbi;
 
   public NightStore(Jdbi jdbi) {
@@ -58,6 +61,12 @@ public final class NightStore {
   /// those before begins there. What counts CPU time is held at the speed the host had in the
   /// newest run, so that a host that became slower is told once, by the canaries.
   public List<NightSeries> series(HostId host, String suite, Instant since) {
+    return series(host, suite, since, Instant.MAX);
+  }
+
+  /// The same as it was at an instant, and nothing after it.
+  public List<NightSeries> series(HostId host, String suite, Instant since, Instant until) {
+    var end = until.equals(Instant.MAX) ? END : until.atOffset(ZoneOffset.UTC);
     var results =
         jdbi.withHandle(
             handle ->
@@ -66,15 +75,16 @@ public final class NightStore {
                         """
                         select r.benchmark, r.metric, r.unit, r.higher_is_better, r.at, r.value, r.host_speed, r.environment::text as facts
                         from nightshift.benchmark_result r
-                        where r.host_id = :host and r.suite = :suite and r.at >= :since and r.outcome = 'measured'
+                        where r.host_id = :host and r.suite = :suite and r.at >= :since and r.at < :end and r.outcome = 'measured'
                           and r.series = (select n.series from nightshift.benchmark_result n
-                            where n.host_id = r.host_id and n.suite = r.suite and n.benchmark = r.benchmark and n.metric = r.metric
+                            where n.host_id = r.host_id and n.suite = r.suite and n.benchmark = r.benchmark and n.metric = r.metric and n.at < :end
                             order by n.at desc, n.id desc limit 1)
                         order by r.benchmark, r.metric, r.at, r.id
                         """)
                     .bind("host", host.value())
                     .bind("suite", suite)
                     .bind("since", since.atOffset(ZoneOffset.UTC))
+                    .bind("end", end)
                     .map(
                         (row, _) ->
                             new Result(
@@ -203,15 +213,8 @@ public final class NightStore {
                 .findOne());
   }
 
-  /// What one night measured.
-  public record Measured(
-      String benchmark,
-      String metric,
-      String unit,
-      boolean higherIsBetter,
-      double value,
-      double low,
-      double high) {}
+  /// A metric that was measured in a night.
+  public record Measured(String benchmark, String metric, String unit, double value) {}
 
   /// What the last run of a suite within a day in UTC measured.
   public List<Measured> night(HostId host, String suite, LocalDate day) {
@@ -220,7 +223,7 @@ public final class NightStore {
             handle
                 .createQuery(
                     """
-                    select distinct on (benchmark, metric) benchmark, metric, unit, higher_is_better, value, low, high
+                    select distinct on (benchmark, metric) benchmark, metric, unit, value
                     from nightshift.benchmark_result
                     where host_id = :host and suite = :suite and at >= :from and at < :until and outcome = 'measured'
                     order by benchmark, metric, at desc, id desc
@@ -235,10 +238,7 @@ public final class NightStore {
                             row.getString("benchmark"),
                             row.getString("metric"),
                             row.getString("unit"),
-                            row.getBoolean("higher_is_better"),
-                            row.getDouble("value"),
-                            row.getDouble("low"),
-                            row.getDouble("high")))
+                            row.getDouble("value")))
                 .list());
   }
 }

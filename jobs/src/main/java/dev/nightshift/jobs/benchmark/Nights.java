@@ -16,7 +16,7 @@ public final class Nights {
   static final String SUITE = "nightly";
 
   /// A season: what is slower than a year ago is no news.
-  static final Duration LOOKBACK = Duration.ofDays(180);
+  public static final Duration LOOKBACK = Duration.ofDays(180);
 
   private final NightStore store;
   private final FindingStore findings;

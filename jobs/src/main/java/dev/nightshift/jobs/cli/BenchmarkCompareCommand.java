@@ -1,14 +1,24 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.benchmark.NightPair;
+import dev.nightshift.engine.benchmark.NightSeries;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightStore.Measured;
+import dev.nightshift.jobs.benchmark.Nights;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Put two nights of this host beside each other.",
-      "A change whose interval holds 0 is told as the same; whether one lasts only more nights can"
-          + " tell."
+      "The interval rests on the scatter between nights; a change within it, or too small to matter,",
+      "is told as the same. Whether one lasts only more nights can tell."
     })
 final class BenchmarkCompareCommand extends DatabaseCommand {
   @Parameters(index = "0", paramLabel = "NIGHT", description = "A day in UTC, e.g. 2026-11-20.")
@@ -42,28 +52,81 @@ final class BenchmarkCompareCommand extends DatabaseCommand {
   int run(Session session) {
     var store = new NightStore(session.database().jdbi());
     HostId host = Machine.known(session);
-    var before =
-        night(store, host, first).stream()
-            .collect(Collectors.toMap(m -> m.benchmark() + "/" + m.metric(), m -> m));
-    var after = night(store, host, second);
+    var before = byMetric(night(store, host, first));
+    var after = byMetric(night(store, host, second));
+    LocalDate one = LocalDate.parse(first);
+    LocalDate other = LocalDate.parse(second);
+    Instant until =
+        (one.isAfter(other) ? one : other).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    var pairs =
+        NightPair.of(
+            store.series(host, suite, until.minus(Nights.LOOKBACK), until).stream()
+                .flatMap(series -> asked(series, one, other).stream())
+                .toList());
     var table =
         Table.columns("benchmark", "metric", "before", "after", "change", "low", "high", "verdict");
-    for (var now : after) {
-      Measured then = before.get(now.benchmark() + "/" + now.metric());
-      if (then != null) {
-        table.row(
-            now.benchmark(),
-            now.metric(),
-            BenchmarkTable.amount(then.value(), now.unit()),
-            BenchmarkTable.amount(now.value(), now.unit()),
-            NightTable.change(ratio(then.value(), now.value())),
-            NightTable.change(ratio(then.high(), now.low())),
-            NightTable.change(ratio(then.low(), now.high())),
-            Table.Cell.status(verdict(then, now)));
-      }
-    }
-    table.print(session.terminal(), format, "These nights have no benchmark in common.");
+    pairs.forEach(pair -> compared(table, pair));
+    pairs.stream().map(BenchmarkCompareCommand::key).forEach(before::remove);
+    before.forEach((key, then) -> alone(table, then, after.remove(key)));
+    pairs.stream().map(BenchmarkCompareCommand::key).forEach(after::remove);
+    after.values().forEach(now -> alone(table, null, now));
+    table.print(session.terminal(), format, "Nothing was measured in these nights.");
     return 0;
+  }
+
+  private static Optional<NightPair.Asked> asked(
+      NightSeries series, LocalDate one, LocalDate other) {
+    int before = indexOf(series, one);
+    int after = indexOf(series, other);
+    return before < 0 || after < 0
+        ? Optional.empty()
+        : Optional.of(new NightPair.Asked(series, before, after));
+  }
+
+  private static int indexOf(NightSeries series, LocalDate day) {
+    return IntStream.range(0, series.nights().size())
+        .filter(n -> series.nights().get(n).at().atZone(ZoneOffset.UTC).toLocalDate().equals(day))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static void compared(Table table, NightPair pair) {
+    var series = pair.series();
+    var effect = pair.effect();
+    table.row(
+        series.benchmark(),
+        series.metric(),
+        BenchmarkTable.amount(pair.before(), series.unit()),
+        BenchmarkTable.amount(pair.after(), series.unit()),
+        NightTable.change(pair.before() == 0 ? null : Double.valueOf(pair.change())),
+        NightTable.change(effect == null ? null : effect.low()),
+        NightTable.change(effect == null ? null : effect.high()),
+        Table.Cell.status(pair.word().toString()));
+  }
+
+  /// What was measured in one of the nights only, or by other versions of its tools.
+  private static void alone(Table table, @Nullable Measured then, @Nullable Measured now) {
+    var any = then == null ? Objects.requireNonNull(now) : then;
+    table.row(
+        any.benchmark(),
+        any.metric(),
+        BenchmarkTable.amount(then == null ? null : then.value(), any.unit()),
+        BenchmarkTable.amount(now == null ? null : now.value(), any.unit()),
+        NightTable.change(null),
+        NightTable.change(null),
+        NightTable.change(null),
+        Table.Cell.status(then == null || now == null ? "not measured twice" : "other tools"));
+  }
+
+  private static Map<String, Measured> byMetric(List<Measured> night) {
+    return night.stream()
+        .collect(
+            Collectors.toMap(
+                m -> m.benchmark() + "/" + m.metric(), m -> m, (m, _) -> m, TreeMap::new));
+  }
+
+  private static String key(NightPair pair) {
+    return pair.series().benchmark() + "/" + pair.series().metric();
   }
 
   private List<Measured> night(NightStore store, HostId host, String day) {
@@ -83,16 +146,5 @@ final class BenchmarkCompareCommand extends DatabaseCommand {
       throw new NightshiftException(
           ErrorKind.OPERATOR, "A night is a day in UTC such as 2026-11-20, not '" + day + "'.", e);
     }
-  }
-
-  private static @Nullable Double ratio(double before, double after) {
-    return before == 0 ? null : Double.valueOf(after / before - 1);
-  }
-
-  private static String verdict(Measured before, Measured after) {
-    if (after.low() <= before.high() && before.low() <= after.high()) {
-      return "same";
-    }
-    return after.value() > before.value() == after.higherIsBetter() ? "better" : "worse";
   }
 }

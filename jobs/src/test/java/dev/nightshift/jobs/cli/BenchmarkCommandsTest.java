@@ -72,6 +72,19 @@ class BenchmarkCommandsTest {
         .containsPattern("java-cpu +arithmetic +.* M +4.. M +-10\\..* % .* worse");
   }
 
+  @Test
+  void twoNightsOfOneLevelAreTheSame() {
+    assertThat(typed("benchmark", "compare", "2026-11-17", "2026-11-20"))
+        .containsPattern("java-cpu +arithmetic +.* M +.* M +[+-].* % +-.* % +\\+.* % +same");
+  }
+
+  @Test
+  void machinesAreToldTheSame() {
+    assertThat(typed("benchmark", "compare", "2026-11-01", "2026-11-20", "--format", "csv"))
+        .startsWith("benchmark,metric,before,after,change,low,high,verdict")
+        .contains("java-cpu,arithmetic,", ",worse");
+  }
+
   private static String typed(String... words) {
     var environment = new HashMap<>(TestDatabase.environment(database));
     environment.put("NIGHTSHIFT_HOST", "alpha");
