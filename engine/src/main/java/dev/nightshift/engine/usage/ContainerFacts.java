@@ -38,6 +38,9 @@ public record ContainerFacts(
   /// Label that keeps Nightshift away from a container.
   public static final String ENABLE = "nightshift.enable";
 
+  /// Label of the containers that benchmarks make and remove.
+  public static final String SCRATCH = "nightshift.scratch";
+
   /// One that is no Java virtual machine.
   public ContainerFacts(
       String dockerId,
@@ -84,6 +87,11 @@ public record ContainerFacts(
   /// False when label `nightshift.enable` is `false`: then it is listed, never measured or changed.
   public boolean watched() {
     return !"false".equalsIgnoreCase(labels.getOrDefault(ENABLE, "true").strip());
+  }
+
+  /// Whether a benchmark of ours made it: it lives for seconds and is none of the host's.
+  public boolean scratch() {
+    return labels.containsKey(SCRATCH);
   }
 
   /// Whether its first process lives.

@@ -56,6 +56,16 @@ class GuardTest {
   }
 
   @Test
+  void asksOnlyWhoSuffersWhereADaemonDoesTheWork() {
+    var guard = Guard.besideDaemon(QUIET);
+    guard.judge(window(1, 1));
+    assertThat(guard.judge(window(1, 1))).isEmpty();
+    guard.judge(stalled(0.5));
+    assertThat(guard.judge(stalled(0.5)))
+        .hasValue("container 'web' waited 50 % of the time, 0 % before");
+  }
+
+  @Test
   void leavesOutWhatTheBenchmarkItselfUses() {
     var before = new HostPulse(0, 100, 50, 0, 10, 1_000, 5, 4L << 30, 8L << 30, Map.of("web", 3.0));
     var after =

@@ -30,6 +30,17 @@ interface Benchmark {
     return Integer.MAX_VALUE;
   }
 
+  /// Whether Docker's daemon or a database server does its work: what they use for it is no sign
+  /// that others need the host.
+  default boolean worksInDaemon() {
+    return false;
+  }
+
+  /// Whether it waits for another host, and so must leave this one free to answer others.
+  default boolean needsAnotherHost() {
+    return false;
+  }
+
   /// Measures once, or says why not. It must end at once when its thread is interrupted.
   ///
   /// @param folder an empty folder on the disk to be measured; what is left in it is removed

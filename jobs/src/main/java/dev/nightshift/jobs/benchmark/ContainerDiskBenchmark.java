@@ -32,6 +32,11 @@ record ContainerDiskBenchmark(DockerHost docker) implements Benchmark {
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return true;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
     var fio = tool.find("fio");
     if (fio.isEmpty()) {

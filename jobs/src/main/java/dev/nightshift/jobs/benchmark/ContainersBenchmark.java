@@ -41,6 +41,11 @@ record ContainersBenchmark(DockerHost docker, int count) implements Benchmark {
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return true;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
     if (!docker.isLocal()) {
       return new Trial.Skipped("the Docker daemon is on another host");

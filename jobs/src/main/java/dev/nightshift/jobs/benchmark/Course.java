@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How one benchmark goes through a night: its trials so far, and whether it needs more.
 final class Course {
+  /// A size: it counts no time, so no faster host makes it another.
+  private static final String BYTES = "B";
+
   private final Benchmark benchmark;
   private final Precision precision;
   private final TrialSet trials;
@@ -82,7 +85,8 @@ final class Course {
     return (end == null || failedOnce) && !trials.suffices(precision, trials.level(night));
   }
 
-  /// Its results, one for each metric, or why there is none.
+  /// Its results, one for each metric, or why there is none. Where it was stopped for production's
+  /// sake both stand: what was measured before, and why no more.
   ///
   /// @param night all canaries of the night
   List<BenchmarkResult> results(List<Canary> night) {
@@ -103,9 +107,12 @@ final class Course {
               value.unit(),
               value.higherIsBetter(),
               kept.disturbed(),
-              benchmark.cpuTime() && interval.median() > 0
+              benchmark.cpuTime() && !value.unit().equals(BYTES) && interval.median() > 0
                   ? Double.valueOf(kept.speed(value.metric(), value.higherIsBetter()))
                   : null));
+    }
+    if (end instanceof BenchmarkResult.Stopped) {
+      results.add(end);
     }
     return results;
   }

@@ -44,6 +44,11 @@ record DatabaseBenchmark(DeclaredDatabase database, int connections) implements 
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return true;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
     try {
       return measured(new LoadStore(database).load(connections, TIME));

@@ -54,6 +54,11 @@ record DeclaredBenchmark(
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return image != null;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
     if (image == null && tool.find(program).isEmpty()) {
       return new Trial.Skipped(program + " is not installed" + advice());

@@ -39,6 +39,11 @@ record PgbenchBenchmark(String url) implements Benchmark {
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return true;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
     var pgbench = tool.find("pgbench");
     if (pgbench.isEmpty()) {

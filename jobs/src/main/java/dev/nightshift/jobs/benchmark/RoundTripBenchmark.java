@@ -24,6 +24,11 @@ record RoundTripBenchmark(BenchmarkStore store) implements Benchmark {
   }
 
   @Override
+  public boolean worksInDaemon() {
+    return true;
+  }
+
+  @Override
   public Trial trial(Tool tool, Path folder) {
     store.roundTripNanos(QUESTIONS); // warms up
     long[] nanos = store.roundTripNanos(QUESTIONS);

@@ -13,6 +13,9 @@ interface Sight extends AutoCloseable {
   /// What was known of the containers when it was opened.
   Neighbours neighbours();
 
+  /// How many containers ran then.
+  int running();
+
   @Override
   void close();
 
@@ -25,7 +28,8 @@ interface Sight extends AutoCloseable {
   static Opener live(NeighbourStore store, HostId host) {
     return now -> {
       var neighbours = store.neighbours(host, now);
-      var pulses = HostPulses.ofThisMachine(store.running(host));
+      var running = store.running(host);
+      var pulses = HostPulses.ofThisMachine(running);
       return new Sight() {
         @Override
         public HostPulse pulse() {
@@ -35,6 +39,11 @@ interface Sight extends AutoCloseable {
         @Override
         public Neighbours neighbours() {
           return neighbours;
+        }
+
+        @Override
+        public int running() {
+          return running.size();
         }
 
         @Override

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,30 +98,40 @@ final class Tool {
     } catch (IOException e) {
       return new Ended.Broken("it could not be started: " + Reason.of(e));
     }
+    var output = reading(process.getInputStream());
+    var error = reading(process.getErrorStream());
+    boolean ended;
     try {
-      var output = reading(process.getInputStream());
-      var error = reading(process.getErrorStream());
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Ended.TimedOut(limit);
-      }
-      return new Ended.Exited(process.exitValue(), output.join(), error.join());
-    } catch (java.util.concurrent.CompletionException e) {
-      return new Ended.Broken("its output could not be read: " + e.getMessage());
+      ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      end(process);
+      end(process); // also what it left behind, which would hold its output open
+    }
+    if (!ended) {
+      return new Ended.TimedOut(limit);
+    }
+    try {
+      return new Ended.Exited(process.exitValue(), read(output), read(error));
+    } catch (ExecutionException e) {
+      return new Ended.Broken("its output could not be read: " + e.getMessage());
+    } catch (TimeoutException e) {
+      return new Ended.Broken("what it left in the background holds its output open");
     }
   }
 
-  /// Ends the program and all it started. What was started while we looked is in the group that
-  /// `timeout` leads: it makes it before it starts anything.
+  private static String read(CompletableFuture<String> text)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return text.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /// Ends the program and all it started. What was started while we looked, or has lost its parent,
+  /// is in the group that `timeout` leads: it makes it before it starts anything.
   private static void end(Process process) {
-    boolean before = process.isAlive();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    if (before) {
+    if (process.isAlive()) { // else its output may still be read, and is closed by this
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
       process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
-      endGroup(process.pid());
     }
+    endGroup(process.pid());
   }
 
   private static void endGroup(long leader) {

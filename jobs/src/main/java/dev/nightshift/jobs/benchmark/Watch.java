@@ -7,6 +7,7 @@ import dev.nightshift.engine.benchmark.HostPulse;
 import dev.nightshift.engine.benchmark.Neighbours;
 import dev.nightshift.engine.benchmark.Window;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,9 +74,17 @@ final class Watch {
 
   /// Does work in this thread while another looks after the host, and interrupts this one when
   /// production suffers: the work must then end at once.
-  <T> Guarded<T> guard(Window before, Work<T> work) throws InterruptedException {
-    var guard = insisted ? Guard.ofMemory(before) : new Guard(config.minIdle(), before);
-    var sentry = new Sentry(guard, Thread.currentThread());
+  ///
+  /// @param daemon whether a daemon does the work, so that its CPU time is not held against it
+  /// @param excess what else ends it, in words; asked as often as the host is looked at
+  <T> Guarded<T> guard(
+      Window before, boolean daemon, Supplier<Optional<String>> excess, Work<T> work)
+      throws InterruptedException {
+    var guard =
+        insisted
+            ? Guard.ofMemory(before)
+            : daemon ? Guard.besideDaemon(before) : new Guard(config.minIdle(), before);
+    var sentry = new Sentry(guard, excess, Thread.currentThread());
     var thread = Thread.ofPlatform().daemon().name("benchmark-guard").start(sentry);
     Guarded<T> outcome;
     try {
@@ -115,11 +124,13 @@ final class Watch {
 
   private final class Sentry implements Runnable {
     private final Guard guard;
+    private final Supplier<Optional<String>> excess;
     private final Thread worker;
     private volatile @Nullable String suffering;
 
-    Sentry(Guard guard, Thread worker) {
+    Sentry(Guard guard, Supplier<Optional<String>> excess, Thread worker) {
       this.guard = guard;
+      this.excess = excess;
       this.worker = worker;
     }
 
@@ -130,7 +141,7 @@ final class Watch {
         while (true) {
           Thread.sleep(WINDOW);
           var next = pulses.get();
-          var why = guard.judge(Window.between(last, next));
+          var why = guard.judge(Window.between(last, next)).or(excess);
           last = next;
           if (why.isPresent()) {
             suffering = why.get();

@@ -7,12 +7,14 @@ import dev.nightshift.jobs.Reason;
 import dev.nightshift.jobs.database.FolderLock;
 import dev.nightshift.jobs.host.KernelLocks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +26,18 @@ final class WorkFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
   private static final String FOLDER = "benchmark";
   private static final String LOCK = "benchmark.lock";
+  private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
+
+  /// More are not counted: that takes too long.
+  private static final int MOST_FILES = 10_000;
 
   private final Path folder;
   private final FolderLock lock;
   private final MachineLock machine;
+  private final long mostBytes;
 
-  private WorkFolder(Path folder, FolderLock lock, MachineLock machine) {
+  private WorkFolder(Path folder, FolderLock lock, MachineLock machine, long mostBytes) {
+    this.mostBytes = mostBytes;
     this.folder = folder;
     this.lock = lock;
     this.machine = machine;
@@ -38,8 +46,9 @@ final class WorkFolder implements AutoCloseable {
   /// Opens it, and removes what a killed run left there.
   ///
   /// @param machineFolder where all installations on this machine look for each other's locks
+  /// @param mostBytes what may lie in it, all in all
   /// @throws NightshiftException of kind OPERATOR when another run holds it
-  static WorkFolder open(Path dataDirectory, Path machineFolder) {
+  static WorkFolder open(Path dataDirectory, Path machineFolder, long mostBytes) {
     Path folder = dataDirectory.resolve(FOLDER);
     try {
       var lock = FolderLock.take(dataDirectory.resolve(LOCK)).orElseThrow(WorkFolder::busy);
@@ -47,7 +56,7 @@ final class WorkFolder implements AutoCloseable {
         var machine =
             MachineLock.take(machineFolder, KernelLocks.user(), KernelLocks.ofThisMachine())
                 .orElseThrow(WorkFolder::busy);
-        var opened = new WorkFolder(folder, lock, machine);
+        var opened = new WorkFolder(folder, lock, machine, mostBytes);
         opened.makeAnew();
         return opened;
       } catch (IOException | RuntimeException e) {
@@ -88,6 +97,23 @@ final class WorkFolder implements AutoCloseable {
 
   Path path() {
     return folder;
+  }
+
+  /// Says that more lies in it than may; empty while it does not.
+  Optional<String> excess() {
+    try (var files = Files.walk(folder)) {
+      long bytes = 0;
+      for (var each = files.limit(MOST_FILES).iterator(); each.hasNext(); ) {
+        bytes += Files.readAttributes(each.next(), BasicFileAttributes.class, NO_LINKS).size();
+        if (bytes > mostBytes) {
+          return Optional.of("it wrote more than " + (mostBytes >> 20) + " MiB");
+        }
+      }
+      return Optional.empty();
+    } catch (IOException | UncheckedIOException changing) {
+      LOG.debug("Files came and went while they were counted", changing);
+      return Optional.empty();
+    }
   }
 
   /// Removes what the last benchmark left.

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     description = {
       "Measure this host now, gently.",
-      "Suite quick takes about 30 s, nightly about 4 minutes, full about 10."
+      "Suite quick takes about 30 s; nightly and full measure until their numbers are precise or their",
+      "budget is used up: 15 and 30 minutes, unless the profile or a file of yours says otherwise."
     })
 final class BenchmarkRunCommand extends DatabaseCommand {
   @Parameters(

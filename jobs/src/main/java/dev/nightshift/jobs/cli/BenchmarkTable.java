@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Results of benchmarks as a table.
 final class BenchmarkTable {
+  private static final int LEAST_TRIALS = 3;
+
   private BenchmarkTable() {}
 
   static Table of(List<Row> rows) {
@@ -32,14 +34,19 @@ final class BenchmarkTable {
           row.benchmark(),
           row.metric(),
           amount(row.value(), row.unit()),
-          amount(row.low(), row.unit()),
-          amount(row.high(), row.unit()),
+          end(row, row.low()),
+          end(row, row.high()),
           row.trials(),
           row.unit(),
           Table.Cell.status(row.outcome()),
           new Table.Cell(row.reason(), row.reason() == null ? "" : row.reason()));
     }
     return table;
+  }
+
+  /// An end of an interval: fewer than three trials have none.
+  static Table.Cell end(Row row, @Nullable Double end) {
+    return amount(row.trials() < LEAST_TRIALS ? null : end, row.unit());
   }
 
   /// Seconds as milli-, micro- or nanoseconds, rates with k, M or G, bytes in binary steps.
@@ -51,7 +58,9 @@ final class BenchmarkTable {
         value,
         switch (unit) {
           case "s" -> scaled(value, new String[] {"ns", "µs", "ms", "s"}, 1e-9);
+          case "B" -> Words.size(value);
           case "B/s" -> Words.size(value) + "/s";
+          case "of 1" -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
           default -> scaled(value, new String[] {"", " k", " M", " G", " T"}, 1);
         });
   }

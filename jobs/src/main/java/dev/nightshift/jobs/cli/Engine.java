@@ -105,6 +105,7 @@ final class Engine implements AutoCloseable {
 
   /// Begins to work by itself.
   void start() {
+    crew.benchmarks().sweep();
     collector.start();
     profiles.listen((_, after) -> collector.configure(after.collection()));
     profiles.listen((_, after) -> schedule.reschedule(after.schedule()));

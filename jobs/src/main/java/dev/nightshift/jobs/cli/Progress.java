@@ -1,13 +1,17 @@
 package dev.nightshift.jobs.cli;
 
-/// Tells how far long work has come: a bar that redraws itself on a terminal, a line per step
-/// elsewhere.
+import java.util.Locale;
+
+/// Tells how far long work has come: a bar that redraws itself on a terminal, a line per step and
+/// one for each minute of it elsewhere.
 public final class Progress {
   private static final int WIDTH = 24;
+  private static final long MINUTE = 60_000_000_000L;
 
   private final Terminal terminal;
   private String title = "";
   private boolean drawn;
+  private long told;
 
   public Progress(Terminal terminal) {
     this.terminal = terminal;
@@ -17,6 +21,7 @@ public final class Progress {
   public void step(String nextTitle) {
     endLine();
     title = nextTitle;
+    told = System.nanoTime();
     if (terminal.interactive()) {
       draw(0, "");
     } else {
@@ -28,6 +33,15 @@ public final class Progress {
   public void at(double fraction, String note) {
     if (terminal.interactive()) {
       draw(Math.clamp(fraction, 0, 1), note);
+    } else if (System.nanoTime() - told >= MINUTE) {
+      told = System.nanoTime();
+      terminal
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  %.0f %%  %s%n",
+              100 * Math.clamp(fraction, 0, 1),
+              Terminal.harmless(note));
     }
   }
 

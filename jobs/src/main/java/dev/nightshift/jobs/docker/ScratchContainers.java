@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.InvocationBuilder;
 import com.github.dockerjava.transport.DockerHttpClient;
+import dev.nightshift.engine.usage.ContainerFacts;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import java.io.IOException;
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// advised on. Their image is our own, made when it is needed and removed afterwards; nothing is
 /// pulled, and no container without the label is touched.
 public final class ScratchContainers implements AutoCloseable {
-  private static final String LABEL = "nightshift.scratch";
+  private static final String LABEL = ContainerFacts.SCRATCH;
   private static final Map<String, String> LABELS =
-      Map.of(LABEL, "benchmark", "nightshift.enable", "false");
+      Map.of(LABEL, "benchmark", ContainerFacts.ENABLE, "false");
   private static final String REPOSITORY = "nightshift-benchmark";
   private static final String TAG = "1";
   private static final String IMAGE = REPOSITORY + ":" + TAG;

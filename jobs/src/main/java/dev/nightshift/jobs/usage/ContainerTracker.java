@@ -246,6 +246,9 @@ final class ContainerTracker implements DockerEvents.Listener, AutoCloseable {
       return;
     }
     var facts = found.get();
+    if (facts.scratch()) {
+      return;
+    }
     var container = containers.computeIfAbsent(dockerId, _ -> new TrackedContainer(facts));
     var before = container.facts();
     boolean sameRun =

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,16 +59,65 @@ class ToolTest {
     assertThatThrownBy(() -> run(tool, "sleep 4712 & wait"))
         .isInstanceOf(InterruptedException.class);
     // what runs only where nobody else does also dies only then
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (sleeps() && System.nanoTime() < deadline) {
-      Thread.sleep(20);
-    }
-    assertThat(sleeps()).isFalse();
+    assertGone(4712);
   }
 
-  private static boolean sleeps() {
+  /// A child whose parent is gone is none of the descendants we see, as one that is forked while we
+  /// look.
+  @Test
+  void endsWhatAToolStartedUnseen() throws InterruptedException {
+    var worker = Thread.currentThread();
+    Path begun = folder.resolve("begun");
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (!Files.exists(begun)) {
+                LockSupport.parkNanos(20_000_000);
+              }
+              worker.interrupt();
+            });
+    assertThatThrownBy(() -> run(tool, "(sleep 4713 &); echo > begun; sleep 4714"))
+        .isInstanceOf(InterruptedException.class);
+    assertGone(4713);
+  }
+
+  @Test
+  void whatAToolLeavesInTheBackgroundEndsWithIt() throws InterruptedException {
+    assertThat(run(tool, "sleep 4715 & echo done"))
+        .isEqualTo(new Tool.Ended.Exited(0, "done\n", ""));
+    assertGone(4715);
+  }
+
+  @Test
+  void aDaemonThatHoldsTheOutputOpenHoldsUpNobody() throws InterruptedException {
+    assumeTrue(tool.find("setsid").isPresent(), "setsid is not installed");
+    try {
+      assertThat(
+              run(
+                  tool,
+                  """
+              setsid sh -c 'echo > ready; exec sleep 4716' &
+              while [ ! -e ready ]; do sleep 0.1; done
+              """))
+          .isEqualTo(new Tool.Ended.Broken("what it left in the background holds its output open"));
+    } finally {
+      ProcessHandle.allProcesses()
+          .filter(one -> one.info().commandLine().orElse("").endsWith("sleep 4716"))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static void assertGone(int sleep) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (sleeps(sleep) && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertThat(sleeps(sleep)).isFalse();
+  }
+
+  private static boolean sleeps(int seconds) {
     return ProcessHandle.allProcesses()
-        .anyMatch(one -> one.info().commandLine().orElse("").contains("sleep 4712"));
+        .anyMatch(one -> one.info().commandLine().orElse("").contains("sleep " + seconds));
   }
 
   @Test

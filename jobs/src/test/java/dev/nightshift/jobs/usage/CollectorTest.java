@@ -245,6 +245,19 @@ class CollectorTest {
   }
 
   @Test
+  void containersOfBenchmarksAreNoneOfTheHosts() throws IOException, InterruptedException {
+    docker = true;
+    DockerCli.assumeDaemon();
+    DockerCli.start(BURNER, List.of("--label", "nightshift.scratch=benchmark"), "/bin/sleep", "99");
+    open(DockerHost.of(Map.of()), "scratch");
+    collector.follow();
+    collector.oneRound();
+    collector.writeAll();
+    assertThat(rows("select name from nightshift.container where name = '" + BURNER + "'"))
+        .isEmpty();
+  }
+
+  @Test
   void aClockSetBackMakesNoSecondPast() throws InterruptedException {
     open(DockerHost.at("unix://" + folder.resolve("none.sock")), "clock");
     for (int i = 0; i < 3; i++) {
