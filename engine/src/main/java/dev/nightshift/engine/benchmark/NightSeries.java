@@ -76,6 +76,7 @@ public record NightSeries(
             || benchmark.startsWith("java-cpu")
             || benchmark.startsWith("java-memory")
             || benchmark.startsWith("java-learning")
+            || benchmark.startsWith("smile-")
             || benchmark.startsWith("stress-ng");
     return cpuOnly ? 0.03 : 0.10;
   }

@@ -3,6 +3,7 @@ package dev.nightshift.engine.prediction;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// How long a model takes to learn and to answer, on generated rows.
@@ -17,24 +18,26 @@ public record Speed(Duration learning, Duration answering) {
   /// @param rows decisions to learn from, one in fifty an onset
   /// @param features how many each row has
   /// @param containers rows to answer for
-  public static Speed of(Contender model, int rows, int features, int containers, long seed) {
+  /// @param clock nanoseconds that have passed, on the wall or of CPU time
+  public static Speed of(
+      Contender model, int rows, int features, int containers, long seed, LongSupplier clock) {
     var random = new SplittableRandom(seed);
     double[][] table = rows(rows, features, random);
     int[] answers =
         Arrays.stream(table)
             .mapToInt(row -> row[0] * row[1] > 0.85 || random.nextInt(100) == 0 ? 1 : 0)
             .toArray();
-    long begun = System.nanoTime();
+    long begun = clock.getAsLong();
     var scorer = model.train(new Examples(table, answers, 0), seed);
-    long learning = System.nanoTime() - begun;
+    long learning = clock.getAsLong() - begun;
     double[][] asked = rows(containers, features, random);
     long answering =
-        IntStream.range(0, ANSWERS).mapToLong(_ -> nanos(scorer, asked)).min().orElse(0);
+        IntStream.range(0, ANSWERS).mapToLong(_ -> nanos(scorer, asked, clock)).min().orElse(0);
     return new Speed(Duration.ofNanos(learning), Duration.ofNanos(answering));
   }
 
-  private static long nanos(Scorer scorer, double[][] rows) {
-    long begun = System.nanoTime();
+  private static long nanos(Scorer scorer, double[][] rows, LongSupplier clock) {
+    long begun = clock.getAsLong();
     double sum = 0;
     for (double[] row : rows) {
       sum += scorer.score(row);
@@ -42,7 +45,7 @@ public record Speed(Duration learning, Duration answering) {
     if (Double.isNaN(sum)) {
       throw new IllegalStateException("a score is no number");
     }
-    return System.nanoTime() - begun;
+    return clock.getAsLong() - begun;
   }
 
   private static double[][] rows(int count, int features, SplittableRandom random) {

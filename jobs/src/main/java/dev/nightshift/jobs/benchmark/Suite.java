@@ -123,6 +123,23 @@ record Suite(
         new RoundTripBenchmark(store));
   }
 
+  /// The models that Smile trains for predictions, on as many rows as the Python frameworks get.
+  static List<Benchmark> smile() {
+    return List.of(
+        smile("smile-logistic", "a logistic regression"),
+        smile("smile-forest", "a random forest of 60 trees"),
+        smile("smile-boosting", "100 boosted trees"));
+  }
+
+  private static Benchmark smile(String name, String model) {
+    return new KernelBenchmark(
+        name,
+        "training and use of " + model + " of Smile on 4,000 generated rows, in CPU time",
+        name,
+        true,
+        Map.of("training", "s", "inference", "1/s", "peak-memory", "B"));
+  }
+
   static Benchmark workflow() {
     return new KernelBenchmark(
         "java-workflow",

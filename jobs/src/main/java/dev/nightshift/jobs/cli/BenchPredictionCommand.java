@@ -59,7 +59,13 @@ final class BenchPredictionCommand implements Callable<Integer> {
       throw new NightshiftException(ErrorKind.OPERATOR, "Ask for 1 to 100,000 containers.");
     }
     var speed =
-        Speed.of(EvaluateBottlenecksCommand.Models.named(model), rows, features, containers, 1);
+        Speed.of(
+            EvaluateBottlenecksCommand.Models.named(model),
+            rows,
+            features,
+            containers,
+            1,
+            System::nanoTime);
     var table = Table.columns("what", "took", "unit", "how");
     table.row(
         "learning",
