@@ -10,16 +10,19 @@ import java.time.Duration;
 /// @param minIdle share of the host's CPU that must be idle before a benchmark starts, 0 to 1
 /// @param diskBytes most disk space a benchmark may use
 /// @param cpuShare most that benchmarks may use of all CPU time of a host in a day, 0 to 1
+/// @param betweenHosts whether the network to another host of the fleet is measured, and others are
+///   answered that measure it to this one
 public record BenchmarkConfig(
     boolean enabled,
     Duration budget,
     Duration quickBudget,
     double minIdle,
     long diskBytes,
-    double cpuShare) {
+    double cpuShare,
+    boolean betweenHosts) {
   public static final BenchmarkConfig DEFAULTS =
       new BenchmarkConfig(
-          true, Duration.ofMinutes(15), Duration.ofSeconds(30), 0.6, 256L << 20, 0.02);
+          true, Duration.ofMinutes(15), Duration.ofSeconds(30), 0.6, 256L << 20, 0.02, true);
 
   public BenchmarkConfig {
     if (budget.isNegative() || budget.compareTo(Duration.ofHours(4)) > 0) {

@@ -33,6 +33,8 @@ public final class Benchmarks {
   private static final Path MACHINE_FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final BenchmarkStore store;
+  private final Fleet fleet;
+  private final Turns turns;
   private final HostId host;
   private final Path dataDirectory;
   private final Path declarations;
@@ -53,7 +55,7 @@ public final class Benchmarks {
       ServerAddress server,
       Supplier<BenchmarkConfig> config) {
     this(
-        new BenchmarkStore(jdbi),
+        jdbi,
         host,
         dataDirectory,
         declarations(environment, dataDirectory),
@@ -65,7 +67,7 @@ public final class Benchmarks {
   }
 
   Benchmarks(
-      BenchmarkStore store,
+      Jdbi jdbi,
       HostId host,
       Path dataDirectory,
       Path declarations,
@@ -74,7 +76,9 @@ public final class Benchmarks {
       ServerAddress server,
       Sight.Opener sight,
       Supplier<BenchmarkConfig> config) {
-    this.store = store;
+    this.store = new BenchmarkStore(jdbi);
+    this.fleet = new Fleet(jdbi, host);
+    this.turns = new Turns(dataDirectory, fleet::isAsked);
     this.host = host;
     this.dataDirectory = dataDirectory;
     this.declarations = declarations;
@@ -178,16 +182,46 @@ public final class Benchmarks {
   /// @throws NightshiftException of kind OPERATOR while another run measures this host
   public Report run(Request request, Listener listener) throws InterruptedException {
     var settings = config.get();
-    var suites = new Suites(settings, docker, store, server, SuiteFiles.read(declarations, docker));
-    var asked = suites.of(request.names());
+    var asked = suites(settings).of(request.names());
     var suite = request.insisted() ? asked.insisted() : asked;
     var sized = tool.withFilesUpTo(settings.diskBytes());
     var bounded = request.insisted() ? sized.insisted() : sized;
-    try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER);
+    try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER, settings.diskBytes());
         var eyes = sight.open(request.at())) {
-      var facts = Environment.of(bounded, folder.path(), programs(suite), services(suite));
+      var facts = Environment.of(bounded, folder.path(), programs(suite), beside(suite, eyes));
       var night = new Night(request, settings, suite, bounded, folder, eyes, facts, listener);
       return measure(night);
+    }
+  }
+
+  /// A benchmark that there is.
+  ///
+  /// @param suites those it is in
+  /// @param description what it measures, in words
+  public record Known(String name, List<String> suites, String description) {
+    public Known {
+      suites = List.copyOf(suites);
+    }
+  }
+
+  /// All that can be measured.
+  public List<Known> known() {
+    return suites(config.get()).known();
+  }
+
+  private Suites suites(BenchmarkConfig settings) {
+    return new Suites(
+        settings, docker, store, server, fleet, SuiteFiles.read(declarations, docker));
+  }
+
+  /// Removes the files and containers that a killed run left, unless one goes on.
+  public void sweep() {
+    try (var _ = WorkFolder.open(dataDirectory, MACHINE_FOLDER, 0)) {
+      if (docker.isLocal()) {
+        docker.scratch().close();
+      }
+    } catch (NightshiftException busyOrSilent) {
+      LOG.debug("Nothing is swept", busyOrSilent);
     }
   }
 
@@ -229,9 +263,7 @@ public final class Benchmarks {
     var rounds =
         new Rounds(
             suite,
-            night.tool(),
-            night.folder(),
-            watch(night),
+            new Rounds.Means(night.tool(), night.folder(), watch(night), turns),
             spending,
             new Random(seed),
             night.listener());
@@ -278,8 +310,10 @@ public final class Benchmarks {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Map<String, String> services(Suite suite) {
+  /// What may change a result and is no tool.
+  private Map<String, String> beside(Suite suite, Sight eyes) {
     var versions = new TreeMap<String, String>();
+    versions.put("running containers", String.valueOf(eyes.running()));
     versions.put("postgresql", store.serverVersion());
     try {
       String version = docker.facts().version();

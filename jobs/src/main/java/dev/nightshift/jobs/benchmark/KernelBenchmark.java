@@ -38,17 +38,22 @@ record KernelBenchmark(
 
   @Override
   public Trial trial(Tool tool, Path folder) throws InterruptedException {
+    return trial(tool, folder, List.of(kernel, folder.resolve("kernel.data").toString()));
+  }
+
+  /// Measures once with other words for the kernel.
+  Trial trial(Tool tool, Path folder, List<String> words) throws InterruptedException {
     var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xms256m",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Kernels.class.getName(),
-            kernel,
-            folder.resolve("kernel.data").toString());
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms256m",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Kernels.class.getName()));
+    command.addAll(words);
     return Parsed.trial(tool.run(command, folder, LIMIT), this::read);
   }
 

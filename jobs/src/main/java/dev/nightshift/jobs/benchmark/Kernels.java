@@ -1,7 +1,9 @@
 package dev.nightshift.jobs.benchmark;
 
+import dev.nightshift.engine.prediction.Contender;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -19,8 +21,8 @@ import java.util.Random;
 ///   in bytes per second; and a chase of pointers through 64 MiB in random order, in seconds per
 ///   access.
 /// - `disk FILE`: writes of 4 KiB, each forced to the disk, in seconds per write.
-/// - `network`: see {@link NetworkKernel}; `learning` and `workflow FILE`: see {@link
-///   LearningKernel}.
+/// - `network` and `network-to ADDRESS PORT`: see {@link NetworkKernel}; `learning` and `workflow
+///   FILE`: see {@link LearningKernel}; `smile-MODEL`: see {@link SmileKernel}.
 public final class Kernels {
   private static final int TRIALS = 5;
   private static final int MOST_WARM_UP = 15;
@@ -44,11 +46,18 @@ public final class Kernels {
       }
       case "disk" -> disk(Path.of(arguments[1]));
       case "network" -> NetworkKernel.measure();
+      case "network-to" ->
+          NetworkKernel.measure(
+              InetAddress.ofLiteral(arguments[1]), Integer.parseInt(arguments[2]));
       case "learning" -> LearningKernel.measure();
+      case "smile-logistic" -> SmileKernel.measure(Contender.LOGISTIC);
+      case "smile-forest" -> SmileKernel.measure(Contender.FOREST);
+      case "smile-boosting" -> SmileKernel.measure(Contender.SMILE_BOOSTING);
       case "workflow" -> LearningKernel.workflow(Path.of(arguments[1]));
       default -> {
         System.err.println(
-            "a kernel is cpu, memory, disk FILE, network, learning or workflow FILE");
+            "a kernel is cpu, memory, disk FILE, network, network-to ADDRESS PORT, learning, smile-MODEL or"
+                + " workflow FILE");
         System.exit(2);
       }
     }

@@ -1,32 +1,51 @@
 package dev.nightshift.jobs.benchmark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.Arrays;
 
-/// Requests of one byte and answers of one byte over a TCP connection on the loopback, one after
-/// the other, as netperf's TCP_RR: it measures the kernel and the scheduler. In seconds per
+/// Requests of one byte and answers of one byte over a TCP connection, one after the other, as
+/// netperf's TCP_RR. On the loopback it measures the kernel and the scheduler. In seconds per
 /// exchange: median and 99th percentile.
 final class NetworkKernel {
-  private static final int WARM_UP = 3_000;
   private static final int EXCHANGES = 10_000;
+
+  /// Over a line on which an exchange takes a millisecond they are fewer, so that a trial takes
+  /// seconds all the same.
+  private static final int FAR = 1_000;
+
+  private static final int FEW = 20;
+  private static final long SLOW_NANOS = 1_000_000;
+  private static final int MILLIS = 5_000;
+
+  /// No measurement exchanges more.
+  static final int MOST_EXCHANGES = 2 * EXCHANGES;
 
   private NetworkKernel() {}
 
+  /// Over the loopback.
   static void measure() throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.ofPlatform().daemon().start(() -> echo(server));
-      try (var client = new Socket(server.getInetAddress(), server.getLocalPort())) {
-        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        exchange(client, WARM_UP);
-        double[] seconds = exchange(client, EXCHANGES);
-        Kernels.report(0, "latency-p50", seconds[EXCHANGES / 2]);
-        Kernels.report(0, "latency-p99", seconds[EXCHANGES * 99 / 100]);
-      }
+    try (var echo = Echo.at(InetAddress.getLoopbackAddress())) {
+      measure(echo.address(), echo.port());
+    }
+  }
+
+  /// With an {@link Echo} somewhere else.
+  static void measure(InetAddress address, int port) throws IOException {
+    try (var client = new Socket()) {
+      client.connect(new InetSocketAddress(address, port), MILLIS);
+      client.setSoTimeout(MILLIS);
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      long begin = System.nanoTime();
+      exchange(client, FEW);
+      int count = System.nanoTime() - begin > FEW * SLOW_NANOS ? FAR : EXCHANGES;
+      exchange(client, count * 3 / 10);
+      double[] seconds = exchange(client, count);
+      Kernels.report(0, "latency-p50", seconds[count / 2]);
+      Kernels.report(0, "latency-p99", seconds[count * 99 / 100]);
     }
   }
 
@@ -45,19 +64,5 @@ final class NetworkKernel {
     }
     Arrays.sort(seconds);
     return seconds;
-  }
-
-  /// Answers each byte with itself until the other end hangs up.
-  static void echo(ServerSocket server) {
-    try (var peer = server.accept()) {
-      peer.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var in = peer.getInputStream();
-      var out = peer.getOutputStream();
-      for (int read = in.read(); read >= 0; read = in.read()) {
-        out.write(read);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -31,6 +31,7 @@ final class Rounds {
   private final Tool tool;
   private final WorkFolder folder;
   private final Watch watch;
+  private final Turns turns;
   private final Random random;
   private final Benchmarks.Listener listener;
   private final Spending spending;
@@ -39,17 +40,14 @@ final class Rounds {
   private final List<Course> courses;
   private long patience;
 
-  Rounds(
-      Suite suite,
-      Tool tool,
-      WorkFolder folder,
-      Watch watch,
-      Spending spending,
-      Random random,
-      Benchmarks.Listener listener) {
-    this.tool = tool;
-    this.folder = folder;
-    this.watch = watch;
+  /// What trials are taken with.
+  record Means(Tool tool, WorkFolder folder, Watch watch, Turns turns) {}
+
+  Rounds(Suite suite, Means means, Spending spending, Random random, Benchmarks.Listener listener) {
+    this.tool = means.tool();
+    this.folder = means.folder();
+    this.watch = means.watch();
+    this.turns = means.turns();
     this.spending = spending;
     this.random = random;
     this.listener = listener;
@@ -90,6 +88,16 @@ final class Rounds {
       course.skip(exhausted.get());
       return;
     }
+    if (course.benchmark().needsAnotherHost()) {
+      measure(course);
+    } else {
+      try (var _ = turns.await()) {
+        measure(course);
+      }
+    }
+  }
+
+  private void measure(Course course) throws InterruptedException {
     long begin = System.nanoTime();
     var look = watch.waitUntilQuiet(Duration.ofNanos(patience));
     patience = Math.max(0, patience - (System.nanoTime() - begin));
@@ -101,7 +109,8 @@ final class Rounds {
   }
 
   private void guarded(Course course, Window before) throws InterruptedException {
-    switch (watch.guard(before, () -> betweenCanaries(course))) {
+    boolean daemon = course.benchmark().worksInDaemon();
+    switch (watch.guard(before, daemon, folder::excess, () -> betweenCanaries(course))) {
       case Watch.Guarded.Done<Boolean> _ -> {}
       case Watch.Guarded.Ended<Boolean>(var suffering) -> course.stop(suffering);
       case Watch.Guarded.Failed<Boolean>(var failure) -> {

@@ -19,13 +19,16 @@ final class Suites {
   private final BenchmarkStore store;
   private final SuiteFiles files;
   private final ServerAddress server;
+  private final Fleet fleet;
 
   Suites(
       BenchmarkConfig config,
       DockerHost docker,
       BenchmarkStore store,
       ServerAddress server,
+      Fleet fleet,
       SuiteFiles files) {
+    this.fleet = fleet;
     this.server = server;
     this.config = config;
     this.docker = docker;
@@ -49,6 +52,24 @@ final class Suites {
     var all = benchmarks();
     return Suite.patient(
         "chosen", config, words.stream().distinct().map(word -> named(word, all)).toList());
+  }
+
+  /// All benchmarks, those of no suite last.
+  List<Benchmarks.Known> known() {
+    var in = new LinkedHashMap<String, List<String>>();
+    for (String name : names()) {
+      suite(name)
+          .benchmarks()
+          .forEach(b -> in.computeIfAbsent(b.name(), _ -> new ArrayList<>()).add(name));
+    }
+    var all = benchmarks();
+    all.keySet().forEach(name -> in.putIfAbsent(name, List.of()));
+    return in.entrySet().stream()
+        .map(
+            entry ->
+                new Benchmarks.Known(
+                    entry.getKey(), entry.getValue(), named(entry.getKey(), all).description()))
+        .toList();
   }
 
   private Suite suite(String name) {
@@ -89,6 +110,8 @@ final class Suites {
       further.add(new ContainersBenchmark(docker, count));
     }
     further.add(new ContainerDiskBenchmark(docker));
+    further.addAll(fleet.benchmarks(config.betweenHosts()));
+    further.addAll(Suite.smile());
     further.add(Suite.workflow());
     return further;
   }

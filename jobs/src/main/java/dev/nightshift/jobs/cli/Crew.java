@@ -5,6 +5,7 @@ import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
+import dev.nightshift.jobs.benchmark.NetworkAnswerJob;
 import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.benchmark.Nights;
@@ -60,6 +61,7 @@ import java.util.function.Supplier;
 /// @param digests makes digests
 /// @param digest makes the one that is due, and sends it
 /// @param outbox sends queued mails
+/// @param networkAnswer answers another host that measures the network to this one
 /// @param rollout looks after the rollouts of this host
 /// @param post empty where no mail server is configured
 /// @param healthCheck checks this host and what runs on it
@@ -74,6 +76,7 @@ record Crew(
     Digests digests,
     DigestJob digest,
     OutboxJob outbox,
+    NetworkAnswerJob networkAnswer,
     RolloutJob rollout,
     Optional<Post> post) {
 
@@ -116,6 +119,12 @@ record Crew(
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),
+        new NetworkAnswerJob(
+            database.jdbi(),
+            machine.id(),
+            settings.dataDirectory(),
+            settings.environment(),
+            () -> profile.get().benchmark()),
         RolloutJob.of(
             rollouts(
                 settings,
@@ -193,6 +202,7 @@ record Crew(
     scopes.put("recommend", Scope.FLEET);
     scopes.put("digest", Scope.FLEET);
     scopes.put("outbox", Scope.FLEET);
+    scopes.put("network-answer", Scope.HOST);
     scopes.put("rollout", Scope.HOST);
     return Collections.unmodifiableMap(scopes);
   }
@@ -215,6 +225,7 @@ record Crew(
         recommend,
         digest,
         outbox,
+        networkAnswer,
         rollout);
   }
 

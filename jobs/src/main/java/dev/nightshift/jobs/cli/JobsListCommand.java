@@ -80,7 +80,7 @@ final class JobsListCommand extends DatabaseCommand {
     return new @Nullable Object[] {
       job,
       scope,
-      timing == null ? new Timing.Never() : timing,
+      timing == null ? "when asked" : timing,
       Words.minute(next),
       due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"),
       Words.minute(last == null ? null : last.began()),

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nightshift.engine.benchmark.BenchmarkConfig;
 import dev.nightshift.engine.benchmark.BenchmarkResult;
-import dev.nightshift.engine.benchmark.HostPulse;
 import dev.nightshift.engine.benchmark.Neighbours;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.NightshiftException;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +33,8 @@ class BenchmarksTest {
 
   /// Long enough on a machine that is busy.
   private static final BenchmarkConfig CONFIG =
-      new BenchmarkConfig(true, Duration.ofMinutes(15), Duration.ofMinutes(10), 0.6, 64 << 20, 1);
+      new BenchmarkConfig(
+          true, Duration.ofMinutes(15), Duration.ofMinutes(10), 0.6, 64 << 20, 1, true);
 
   private static Database database;
   private static HostId host;
@@ -51,44 +52,16 @@ class BenchmarksTest {
     database.close();
   }
 
-  /// Counters of a host of which others use a share of the CPU.
-  private static final class Shown implements Sight {
-    private final DoubleSupplier busy;
-    private double seconds;
-    private double idle;
-
-    Shown(DoubleSupplier busy) {
-      this.busy = busy;
-    }
-
-    @Override
-    public HostPulse pulse() {
-      double share = busy.getAsDouble();
-      seconds += share;
-      idle += 1 - share;
-      return new HostPulse(
-          System.nanoTime(), idle, seconds, 0, 0, 0, 0, 4L << 30, 8L << 30, Map.of());
-    }
-
-    @Override
-    public Neighbours neighbours() {
-      return Neighbours.UNKNOWN;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private Benchmarks benchmarks(String path, String docker, DoubleSupplier busy) {
     return new Benchmarks(
-        new BenchmarkStore(database.jdbi()),
+        database.jdbi(),
         host,
         data,
         data.resolve("benchmarks"),
         new Tool(path).insisted(),
         DockerHost.at(docker),
         new ServerAddress(database.jdbcUrl(true), database.psqlUrl(true)),
-        _ -> new Shown(busy),
+        _ -> new ShownHost(busy),
         () -> CONFIG);
   }
 
@@ -190,6 +163,36 @@ class BenchmarksTest {
     assertThat(reason(results, "postgresql-round-trip")).isEqualTo("measured");
   }
 
+  @Test
+  void endsABenchmarkThatFillsTheDiskFileByFile() throws InterruptedException, IOException {
+    Path mine = Files.createDirectory(data.resolve("benchmarks"));
+    Files.writeString(
+        mine.resolve("mine.yaml"),
+        """
+        benchmarks:
+          hoard:
+            command: [sh, -c, 'i=0; while true; do head -c 4000000 /dev/zero > "{folder}/$i"; i=$((i + 1)); sleep 0.05; done']
+            metrics: {time: {time: true}}
+        """);
+    var benchmarks = benchmarks(PATH, "unix:///nowhere/docker.sock", () -> 0.1);
+    var request = new Benchmarks.Request(List.of("hoard"), null, NOW, true);
+    assertThat(reason(benchmarks.run(request, (_, _) -> {}).results(), "hoard"))
+        .isEqualTo("stopped: it wrote more than 64 MiB");
+    assertThat(data.resolve("benchmark")).doesNotExist();
+  }
+
+  /// What a server does for a benchmark looks like others' work; only who suffers from it counts.
+  @Test
+  void aDatabaseThatIsBusyForItsBenchmarkDoesNotEndIt() throws InterruptedException {
+    var benchmarks =
+        withoutTools(() -> Thread.currentThread().getName().equals("benchmark-guard") ? 0.9 : 0.1);
+    var request = new Benchmarks.Request(List.of("java-cpu", "database-1"), null, NOW, false);
+    var results = benchmarks.run(request, (_, _) -> {}).results();
+    assertThat(reason(results, "java-cpu"))
+        .isEqualTo("stopped: others came to need 90 % of the CPU");
+    assertThat(reason(results, "database-1")).isEqualTo("measured");
+  }
+
   private static boolean kernelRuns() {
     return ProcessHandle.current()
         .descendants()
@@ -200,7 +203,7 @@ class BenchmarksTest {
   void oneRunAtATimeMeasuresTheHost() throws InterruptedException, IOException {
     Path elsewhere = Files.createDirectory(data.resolve("other-installation"));
     Path machine = Path.of(System.getProperty("java.io.tmpdir"));
-    try (var _ = WorkFolder.open(elsewhere, machine)) {
+    try (var _ = WorkFolder.open(elsewhere, machine, 1)) {
       assertThatThrownBy(() -> run(withoutTools(() -> 0.1)))
           .isInstanceOf(NightshiftException.class)
           .hasMessage("A benchmark runs on this host already: wait until it has ended.");
@@ -215,7 +218,7 @@ class BenchmarksTest {
     Files.createSymbolicLink(data.resolve("benchmark/link"), data.resolve("kept"));
     Files.writeString(data.resolve("kept"), "kept");
     Path machine = Files.createDirectory(data.resolve("machine"));
-    try (var folder = WorkFolder.open(data, machine)) {
+    try (var folder = WorkFolder.open(data, machine, 1)) {
       assertThat(folder.path()).isEmptyDirectory();
     }
     assertThat(data.resolve("benchmark")).doesNotExist();
@@ -224,7 +227,7 @@ class BenchmarksTest {
 
   @Test
   void theGuardInterruptsWithinASecond() throws InterruptedException {
-    var eyes = new Shown(() -> 0.9);
+    var eyes = new ShownHost(() -> 0.9);
     var watch = new Watch(eyes::pulse, Neighbours.UNKNOWN, BenchmarkConfig.DEFAULTS, false);
     var before = new dev.nightshift.engine.benchmark.Window(0.1, 0, 1, 0.5, Map.of());
     long quickest = Long.MAX_VALUE;
@@ -234,6 +237,8 @@ class BenchmarksTest {
       var ended =
           watch.guard(
               before,
+              false,
+              Optional::empty,
               () -> {
                 Thread.sleep(Duration.ofMinutes(1));
                 return "done";
