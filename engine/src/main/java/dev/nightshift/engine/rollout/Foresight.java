@@ -27,10 +27,11 @@ public final class Foresight {
       return detectable <= 1.05 * bound;
     }
 
-    /// In a line, e.g. `+12.0 ms (24 %)`.
+    /// In a line, e.g. `+12.0 ms (24 %)`; what is many times a baseline near nothing is told
+    /// without the share of it.
     public String text() {
       String rise = "+" + metric.text(detectable);
-      return baseline > 0
+      return detectable < baseline
           ? rise + " (" + dev.nightshift.engine.Text.percent(detectable / baseline) + ")"
           : rise;
     }

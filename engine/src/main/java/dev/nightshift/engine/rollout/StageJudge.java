@@ -32,7 +32,7 @@ public final class StageJudge {
   private static final double LOAD_BOUND = 0.10;
 
   /// Memory use above this share of the limit is harm whatever it was before.
-  private static final double FULL = 0.95;
+  static final double FULL = 0.95;
 
   /// Held back in more periods than this, a container is judged by how long as well: in fewer, a
   /// few short ones stretch the little work of an idle container by much.

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.database.AuditStore;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,8 @@ final class AuditListCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     var table = Table.columns("row", "at", "actor", "node", "what", "change", "detail");
-    for (var entry : new AuditStore(session.database().jdbi()).newest(about, Math.max(1, rows))) {
+    var audit = new AuditStore(session.database().jdbi());
+    for (var entry : audit.newest(about, Math.max(1, rows))) {
       table.row(
           entry.seq(),
           Words.minute(entry.at()),
@@ -33,7 +35,14 @@ final class AuditListCommand extends DatabaseCommand {
           entry.change(),
           entry.detail().equals("{}") ? null : entry.detail());
     }
-    table.print(session.terminal(), format, "Nothing is recorded.");
+    table.print(session.terminal(), format, table.isEmpty() ? nothing(audit.kinds()) : "");
     return 0;
+  }
+
+  private String nothing(List<String> kinds) {
+    return kinds.isEmpty() || about.isEmpty()
+        ? "Nothing is recorded."
+        : "Nothing is recorded about '%s'. There are rows about: %s."
+            .formatted(Terminal.harmless(about), String.join(", ", kinds));
   }
 }

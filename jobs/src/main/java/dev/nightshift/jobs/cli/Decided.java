@@ -23,11 +23,20 @@ abstract class Decided extends DatabaseCommand {
     return remark;
   }
 
+  /// Whether the person means it, once what it is about was shown.
+  boolean meant(Session session) {
+    return true;
+  }
+
   /// Decides, and says what came of it in a sentence.
   abstract String decide(DecisionStore decisions, Session session);
 
   @Override
   final int run(Session session) {
+    if (!meant(session)) {
+      session.out().println("Nothing is decided about plan " + plan + ".");
+      return Failures.NO;
+    }
     session
         .out()
         .println(decide(new DecisionStore(session.database().jdbi(), Profiles.actor()), session));

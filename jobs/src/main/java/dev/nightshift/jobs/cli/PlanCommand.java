@@ -80,10 +80,10 @@ final class PlanCommand extends DatabaseCommand {
     for (String name : names) {
       var moving = name.matches(MOVING) ? Recommended.moving(session, name) : NONE;
       for (var one : moving) {
-        var plan =
+        tell(
+            session,
             new MovingPlanner(session.database().jdbi(), session.profile().rollout())
-                .plan(one, equivalent, Profiles.actor());
-        tell(session, new Planner.Made(plan, List.of()));
+                .plan(one, equivalent, Profiles.actor()));
       }
       if (moving.isEmpty()) {
         planner.plan(name, wish, Profiles.actor()).forEach(made -> tell(session, made));

@@ -4,15 +4,18 @@ import dev.nightshift.engine.Text;
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// How a rollout stands, as people read it.
 final class RolloutText {
   private final RolloutHistoryStore store;
+  private final RolloutLive live;
   private final Terminal terminal;
 
-  RolloutText(RolloutHistoryStore store, Terminal terminal) {
-    this.store = store;
+  RolloutText(Jdbi jdbi, Terminal terminal) {
+    this.store = new RolloutHistoryStore(jdbi);
+    this.live = new RolloutLive(jdbi, terminal);
     this.terminal = terminal;
   }
 
@@ -77,11 +80,34 @@ final class RolloutText {
     return until == null ? "no limit" : Words.span(Duration.between(now, until));
   }
 
+  /// What changes while it goes: stages, metrics against their bounds, containers.
+  void watch(RolloutHistoryStore.Entry one, Instant now) {
+    terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
+    terminal.out().println();
+    if (one.moving() == null) {
+      stages(one, now);
+      terminal.out().println();
+    }
+    if (isUnderWay(one)) {
+      live.standing(one.id(), now);
+      terminal.out().println();
+    }
+    live.containers(one.id(), now);
+    drift(one.id());
+  }
+
+  private static boolean isUnderWay(RolloutHistoryStore.Entry one) {
+    return one.state().equals("running") || one.state().equals("held");
+  }
+
   /// Stages, actions, verdicts, decisions.
   void print(RolloutHistoryStore.Entry one, Instant now) {
     terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
     if (one.moving() == null) {
       stages(one, now);
+    }
+    if (isUnderWay(one)) {
+      live.standing(one.id(), now);
     }
     verdicts(one.id());
     actions(one.id());
@@ -98,7 +124,11 @@ final class RolloutText {
                           decision.person() == null ? "" : " (" + decision.person() + ")",
                           isBlank(decision.remark()) ? "" : ": " + decision.remark())));
     }
-    store.drift(one.id()).forEach(line -> terminal.out().println("  " + Terminal.harmless(line)));
+    drift(one.id());
+  }
+
+  private void drift(long id) {
+    store.drift(id).forEach(line -> terminal.out().println("  " + Terminal.harmless(line)));
   }
 
   private static boolean isBlank(@Nullable String text) {
@@ -112,7 +142,7 @@ final class RolloutText {
       Instant due = one.state().equals("running") ? stage.dueAt() : null;
       table.row(
           stage.kind(),
-          stage.state(),
+          stage.state().equals("cancelled") ? "cut off" : stage.state(),
           Words.span(Duration.ofMillis((long) (stage.seconds() * 1e3)))
               + (stage.extended() ? ", extended" : ""),
           due == null || due.isBefore(now) ? null : Words.span(Duration.between(now, due)),

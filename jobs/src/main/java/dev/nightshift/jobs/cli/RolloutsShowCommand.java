@@ -18,7 +18,7 @@ final class RolloutsShowCommand extends DatabaseCommand {
     var one = history.find(id).orElseThrow(() -> Decided.unknown(id));
     new PlanStore(jdbi).find(id).ifPresent(new PlanText(session)::print);
     session.out().println();
-    new RolloutText(history, session.terminal()).print(one, session.now());
+    new RolloutText(jdbi, session.terminal()).print(one, session.now());
     return 0;
   }
 }

@@ -9,9 +9,16 @@ import picocli.CommandLine.Parameters;
 /// Follows a rollout until it ends.
 @Command(
     name = "watch",
-    description = "Follow a rollout until it ends or a person is asked.",
+    description = {
+      "Follow a rollout until it ends or a person is asked.",
+      "Stages, each metric against its bound, containers, and the time that is left; two seconds old"
+          + " at most. Not on a terminal: a line for each change."
+    },
     footer = {"", "Exit code 0 when it completed, 1 when not."})
 final class RolloutsWatchCommand extends DatabaseCommand {
+  /// Ends each frame where it began: the screen is overwritten, not scrolled.
+  private static final String CLEAR = "\u001b[H\u001b[2J";
+
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   @Parameters(paramLabel = "ID", description = "As 'nightshift rollouts list' shows it.")
@@ -19,18 +26,30 @@ final class RolloutsWatchCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) throws InterruptedException {
-    var history = new RolloutHistoryStore(session.database().jdbi());
-    var text = new RolloutText(history, session.terminal());
+    var jdbi = session.database().jdbi();
+    var history = new RolloutHistoryStore(jdbi);
+    var text = new RolloutText(jdbi, session.terminal());
+    var live = new RolloutLive(jdbi, session.terminal());
     String told = "";
+    String measured = "";
     while (true) {
       var one = history.find(id).orElseThrow(() -> Decided.unknown(id));
       var state = RolloutState.of(one.state());
       if (session.terminal().interactive()) {
-        session.out().print("\u001b[H\u001b[2J");
-        text.print(one, session.now());
-      } else if (!told.equals(one.state() + one.stage())) {
-        session.out().println(Terminal.harmless(RolloutText.sentence(one, session.now())));
-        told = one.state() + one.stage();
+        session.out().print(CLEAR);
+        text.watch(one, session.now());
+        session.out().println();
+        session.out().println("Ctrl-C ends the view, not the rollout.");
+      } else {
+        if (!told.equals(one.state() + one.stage())) {
+          session.out().println(Terminal.harmless(RolloutText.sentence(one, session.now())));
+          told = one.state() + one.stage();
+        }
+        String line = live.line(id, session.now()).orElse("");
+        if (!line.isEmpty() && !line.equals(measured)) {
+          session.out().println(line);
+          measured = line;
+        }
       }
       boolean over =
           !state.open() || state == RolloutState.HELD || state == RolloutState.NEEDS_HUMAN;

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 
 /// Where the command line prints: whether a person looks on, and in which colours.
@@ -21,6 +22,16 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || "dumb".equals(environment.get("TERM"));
     return new Terminal(System.out, System.err, interactive, interactive && !plain);
+  }
+
+  /// Asks a person; where none looks on, the answer is yes: whoever wrote a script meant it.
+  public boolean confirmed(String question) {
+    var console = interactive ? System.console() : null;
+    if (console == null) {
+      return true;
+    }
+    String answer = console.readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   /// The same with standard error in the place of standard output: for progress beside CSV and
@@ -53,9 +64,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
   /// critical, failed and dead red; others as they are.
   public String status(String word) {
     return switch (word) {
-      case "ok", "done", "measured", "live" -> green(word);
-      case "warning", "warn", "partial", "running", "skipped", "unknown" -> yellow(word);
-      case "critical", "failed", "fail", "dead", "stopped", "abandoned" -> red(word);
+      case "ok", "done", "measured", "live", "fine" -> green(word);
+      case "warning", "warn", "partial", "running", "skipped", "unknown", "open" -> yellow(word);
+      case "critical", "failed", "fail", "dead", "stopped", "abandoned", "harm", "silent" -> red(word);
       default -> word;
     };
   }

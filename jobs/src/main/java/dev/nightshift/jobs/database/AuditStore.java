@@ -50,6 +50,17 @@ public final class AuditStore {
                 .list());
   }
 
+  /// What the rows are about: the words that entities begin with, e.g. `rollout`.
+  public List<String> kinds() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct split_part(entity, ':', 1) as kind from nightshift.audit order by kind")
+                .mapTo(String.class)
+                .list());
+  }
+
   /// A row that is not as it was written, or rows that are missing.
   ///
   /// @param sentence what is wrong

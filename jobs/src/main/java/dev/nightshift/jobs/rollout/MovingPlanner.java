@@ -35,7 +35,7 @@ public final class MovingPlanner {
   ///
   /// @param equivalent whether an undo that is only equivalent will do
   /// @throws NightshiftException when it cannot be planned
-  public PlanStore.Stored plan(MovingLimitStore.Stored proposal, boolean equivalent, String actor) {
+  public Planner.Made plan(MovingLimitStore.Stored proposal, boolean equivalent, String actor) {
     var alike = alike(proposal);
     if (alike.isEmpty()) {
       throw refused(
@@ -63,7 +63,11 @@ public final class MovingPlanner {
           "The limits of %s could not be restored exactly: say --equivalent if a limit as high as the host will do."
               .formatted(first.workloadName()));
     }
-    return plans.keep(plan, first.host(), first.workload(), PlanStore.Wanted.NOTHING, actor, VALID);
+    var undecided = plans.undecided(first.host(), first.workload());
+    var kept =
+        plans.keep(plan, first.host(), first.workload(), PlanStore.Wanted.NOTHING, actor, VALID);
+    return new Planner.Made(
+        kept, undecided.map(earlier -> Planner.beside(earlier, kept)).stream().toList());
   }
 
   private List<Candidate> alike(MovingLimitStore.Stored proposal) {

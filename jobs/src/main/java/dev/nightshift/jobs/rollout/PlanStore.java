@@ -65,7 +65,8 @@ public final class PlanStore {
                 .flatMap(until -> until.map(OffsetDateTime::toInstant)));
   }
 
-  /// Keeps a plan, in place of one of the same containers that still awaits approval.
+  /// Keeps a plan, in place of one of the same workload and host that still awaits approval. The
+  /// same plan again is the one that is there already.
   ///
   /// @param validFor how long it can be approved
   /// @throws NightshiftException when another one of the workload on the host is under way
@@ -90,6 +91,10 @@ public final class PlanStore {
       String madeBy,
       Duration validFor) {
     lock(handle, host, workload);
+    var same = same(handle, plan, host, workload, wanted);
+    if (same.isPresent()) {
+      return same.get();
+    }
     supersede(handle, host, workload);
     refuseSecond(handle, plan, host, workload);
     return insert(handle, plan, host, workload, wanted, madeBy, validFor);
@@ -101,6 +106,43 @@ public final class PlanStore {
         .bind("name", host.value() + "/" + workload.value())
         .mapTo(String.class)
         .one();
+  }
+
+  /// The plan that says the same and can still be approved.
+  private static Optional<Long> same(
+      Handle handle, Plan plan, HostId host, WorkloadId workload, Wanted wanted) {
+    return handle
+        .createQuery(
+            """
+            select p.id from nightshift.plan p join nightshift.rollout r on r.plan_id = p.id
+            where p.host_id = :host and p.workload_id = :workload and p.digest = :digest and r.state = 'awaiting-approval'
+              and p.expires_at > clock_timestamp() and p.wanted_cores is not distinct from :cores
+              and p.wanted_memory_bytes is not distinct from :memory and p.stands_on is not distinct from :standsOn
+            """)
+        .bind("host", host.value())
+        .bind("workload", workload.value())
+        .bind("digest", plan.digest())
+        .bind("cores", wanted.cores())
+        .bind("memory", wanted.memory())
+        .bind("standsOn", wanted.standsOn())
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /// The plan of a workload on a host that nobody decided on yet.
+  public Optional<Stored> undecided(HostId host, WorkloadId workload) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select p.* from nightshift.plan p join nightshift.rollout r on r.plan_id = p.id
+                    where p.host_id = :host and p.workload_id = :workload and r.state = 'awaiting-approval'
+                    """)
+                .bind("host", host.value())
+                .bind("workload", workload.value())
+                .map((row, _) -> stored(row))
+                .findOne());
   }
 
   private static void supersede(Handle handle, HostId host, WorkloadId workload) {

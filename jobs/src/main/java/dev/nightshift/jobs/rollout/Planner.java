@@ -133,15 +133,26 @@ public final class Planner {
         new Staging(wish.stages(), config, first.hostMemory())
             .plan(first.hostName(), first.workloadName(), chosen);
     checkUndo(plan, wish);
-    return new Made(
+    var undecided = plans.undecided(first.host(), first.workload());
+    var kept =
         plans.keep(
             wish.reapply() ? plan.reapplying() : plan,
             first.host(),
             first.workload(),
             wanted,
             actor,
-            VALID),
-        notes.stream().distinct().toList());
+            VALID);
+    undecided.ifPresent(earlier -> notes.add(beside(earlier, kept)));
+    return new Made(kept, notes.stream().distinct().toList());
+  }
+
+  /// What becomes of the plan that nobody had decided on.
+  static String beside(PlanStore.Stored earlier, PlanStore.Stored kept) {
+    return earlier.id() == kept.id()
+        ? "This is the plan that %s made already: it still waits for approval."
+            .formatted(earlier.madeBy())
+        : "It takes the place of plan %d, which nobody had approved and nobody can any more."
+            .formatted(earlier.id());
   }
 
   /// What a person names is planned; what is only advised rests for a while after it was refused.

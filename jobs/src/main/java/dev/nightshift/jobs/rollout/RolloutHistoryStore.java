@@ -133,6 +133,57 @@ public final class RolloutHistoryStore {
                 .list());
   }
 
+  /// A container of a rollout, as it was seen last.
+  ///
+  /// @param stage the stage that changes it; null where its limits move
+  /// @param limits `as before`, `changed`, `taken back` and the like
+  /// @param state Docker's; null before it was looked at
+  /// @param memoryUse working set as a share of the limit, 0 to 1
+  /// @param seenAt when it was last looked at
+  public record Member(
+      String container,
+      @Nullable String stage,
+      String limits,
+      @Nullable String state,
+      @Nullable String health,
+      @Nullable Double cpuCores,
+      @Nullable Double memoryUse,
+      @Nullable Double probeMs,
+      @Nullable Boolean probeFailed,
+      @Nullable Instant seenAt) {}
+
+  /// Its containers in the order of their stages.
+  public List<Member> containers(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select c.name as container, s.kind as stage,
+                      case
+                        when exists (select from nightshift.rollout_drift d where d.plan_id = :id and d.container_id = t.container_id)
+                          then 'left alone'
+                        when a.kind = 'apply' and a.state = 'confirmed' then 'changed'
+                        when a.kind = 'undo' and a.state = 'confirmed' then 'taken back'
+                        when a.kind = 'apply' and a.state in ('intended', 'dispatched') then 'being changed'
+                        when a.kind = 'undo' and a.state in ('intended', 'dispatched') then 'being taken back'
+                        when a.kind = 'undo' then 'not taken back'
+                        else 'as before' end as limits,
+                      m.state, m.health, m.cpu_cores, m.memory_use, m.probe_ms, m.probe_failed, m.at as seen_at
+                    from (select container_id, min(ordinal) as ordinal from nightshift.rollout_target where plan_id = :id group by container_id) t
+                    join nightshift.container c on c.id = t.container_id
+                    left join nightshift.rollout_stage s on s.plan_id = :id and s.ordinal = t.ordinal
+                    left join lateral (select kind, state from nightshift.rollout_action
+                      where plan_id = :id and container_id = t.container_id order by id desc limit 1) a on true
+                    left join lateral (select * from nightshift.rollout_sample
+                      where plan_id = :id and container_id = t.container_id order by at desc limit 1) m on true
+                    order by t.ordinal, c.name
+                    """)
+                .bind("id", id)
+                .map(ConstructorMapper.of(Member.class))
+                .list());
+  }
+
   /// A write to the daemon.
   public record Action(
       long id,

@@ -192,23 +192,9 @@ final class RolloutStore {
                       update.bind("plan", plan).execute();
                     }
                   });
-          if (move instanceof Move.RollBack) {
-            cancelStages(handle, plan);
-          }
           checkpoint.reached(name + ".before-commit");
         });
     checkpoint.reached(name + ".committed");
-  }
-
-  private static void cancelStages(Handle handle, long plan) {
-    handle
-        .createUpdate(
-            """
-            update nightshift.rollout_stage set state = 'cancelled'
-            where plan_id = :plan and state not in ('passed', 'failed', 'cancelled')
-            """)
-        .bind("plan", plan)
-        .execute();
   }
 
   private static Optional<Update> statement(Handle handle, Move move) {

@@ -131,6 +131,46 @@ class RolloutJobTest {
   }
 
   @Test
+  void takesBackWhatDoesNotEndByItsDeadline() throws Exception {
+    four();
+    var plan =
+        web.keep(
+            web.plan(
+                RolloutMode.AUTO, OnDoubt.HOLD, Duration.ofMinutes(10), 0.25, 32 * Rolled.MIB));
+    web.decisions().approve(plan.id(), plan.digest(), "looks right");
+    var node = node();
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into nightshift.rollout_sample (plan_id, container_id, at, state, restarts, seconds)"
+                        + " select distinct plan_id, container_id, clock_timestamp() - interval '2 minutes', 'running', 0, 5"
+                        + " from nightshift.rollout_target where plan_id = ?",
+                    plan.id()));
+    web.turnsUntil(node, plan.id(), LONG, "running");
+    while (web.facts(0).limits().nanoCpus() != 250_000_000) {
+      Rolled.turn(node);
+    }
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.rollout set deadline = clock_timestamp() where plan_id = ?",
+                    plan.id()));
+    web.turnsUntil(node, plan.id(), LONG, "rolled-back", "completed", "needs-human");
+    assertThat(web.state(plan.id())).isEqualTo("rolled-back");
+    assertThat(web.reason(plan.id())).isEqualTo("it did not end by its deadline");
+    assertThat(web.facts(0).limits().nanoCpus()).isEqualTo(500_000_000);
+    assertThat(
+            web.texts(
+                "select distinct state from nightshift.rollout_stage where plan_id = " + plan.id()))
+        .as("no stage seems to go on")
+        .containsExactly("cancelled");
+  }
+
+  @Test
   void takesBackAtOnceWhatIsKilledForWantOfMemory() throws Exception {
     for (int i = 1; i <= 2; i++) {
       web.add(

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.rollout.judge;
 
 import dev.nightshift.engine.rollout.Foresight;
 import dev.nightshift.engine.rollout.Guard;
+import dev.nightshift.engine.rollout.Interim;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Point;
 import dev.nightshift.engine.rollout.StageJudge;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes verdicts: guards at once, metrics when a stage's window has ended. It reads and writes
 /// the database only; what follows from a verdict is for others to decide.
@@ -44,6 +46,29 @@ public final class Judge {
         .orElse(List.of());
   }
 
+  /// How a stage stands that has no verdict yet.
+  ///
+  /// @param measureFrom from when on samples count
+  /// @param dueAt when its verdict is due
+  /// @param readings its metrics
+  public record Standing(
+      int ordinal, Instant measureFrom, Instant dueAt, List<Interim.Reading> readings) {}
+
+  /// How the stage stands that is watched now; empty where none is. Nothing is written.
+  public Optional<Standing> standing(long plan, Instant now) {
+    return store
+        .watched(plan, now)
+        .map(
+            stage -> {
+              var until = Interim.end(stage.measureFrom(), stage.dueAt(), now);
+              return new Standing(
+                  stage.ordinal(),
+                  stage.measureFrom(),
+                  stage.dueAt(),
+                  Interim.of(evidence(plan, stage, until)));
+            });
+  }
+
   private void guard(long plan, JudgeStore.Changed changed) {
     var sightings = store.sightings(plan, changed.container());
     var before = new ArrayList<Guard.Sighting>();
@@ -56,18 +81,21 @@ public final class Judge {
         .ifPresent(verdict -> store.record(plan, changed.ordinal(), 0, verdict));
   }
 
-  private void stage(long plan, JudgeStore.DueStage stage) {
-    var evidence =
-        new StageJudge.Evidence(
-            series(plan, stage.changed(), stage.from(), stage.dueAt()),
-            series(plan, stage.twins(), stage.from(), stage.dueAt()),
-            load(plan, stage),
-            stage.changedAt(),
-            stage.measureFrom(),
-            stage.dueAt());
-    for (var verdict : StageJudge.judge(evidence)) {
+  private void stage(long plan, JudgeStore.WatchedStage stage) {
+    for (var verdict : StageJudge.judge(evidence(plan, stage, stage.dueAt()))) {
       store.record(plan, stage.ordinal(), stage.look(), verdict);
     }
+  }
+
+  /// @param until up to when samples count
+  private StageJudge.Evidence evidence(long plan, JudgeStore.WatchedStage stage, Instant until) {
+    return new StageJudge.Evidence(
+        series(plan, stage.changed(), stage.from(), until),
+        series(plan, stage.twins(), stage.from(), until),
+        load(plan, stage, until),
+        stage.changedAt(),
+        stage.measureFrom(),
+        stage.dueAt());
   }
 
   private Map<Metric, List<List<Point>>> series(
@@ -83,9 +111,10 @@ public final class Judge {
     return series;
   }
 
-  private List<List<Point>> load(long plan, JudgeStore.DueStage stage) {
+  private List<List<Point>> load(
+      long plan, JudgeStore.WatchedStage stage, Instant until) {
     return stage.changed().stream()
-        .map(container -> store.load(plan, container, stage.from(), stage.dueAt()))
+        .map(container -> store.load(plan, container, stage.from(), until))
         .filter(points -> !points.isEmpty())
         .toList();
   }

@@ -95,13 +95,13 @@ public final class JudgeStore {
                 .list());
   }
 
-  /// A stage whose verdict is due.
+  /// A stage that is judged, or will be.
   ///
   /// @param look 1, or 2 after it was lengthened
   /// @param changed its containers
   /// @param twins containers of the plan that were not changed yet
   /// @param changedAt when the first of its containers was first changed
-  record DueStage(
+  record WatchedStage(
       int ordinal,
       int look,
       Instant changedAt,
@@ -115,7 +115,24 @@ public final class JudgeStore {
     }
   }
 
-  Optional<DueStage> due(long plan, Instant now) {
+  Optional<WatchedStage> due(long plan, Instant now) {
+    return watched(
+        plan,
+        now,
+        """
+        s.state = 'validating' and s.due_at <= :now
+          and not exists (select from nightshift.rollout_verdict v where v.plan_id = s.plan_id and v.ordinal = s.ordinal
+            and v.look = case when s.extended then 2 else 1 end)
+        """);
+  }
+
+  /// The stage that was applied and has no verdict yet.
+  Optional<WatchedStage> watched(long plan, Instant now) {
+    return watched(
+        plan, now, "s.state in ('settling', 'validating') and s.measure_from is not null");
+  }
+
+  private Optional<WatchedStage> watched(long plan, Instant now, String which) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -134,16 +151,15 @@ public final class JudgeStore {
                           where d.plan_id = t.plan_id and d.container_id = t.container_id)
                         group by t.container_id having min(t.ordinal) > s.ordinal order by 1) as twins
                     from nightshift.rollout_stage s
-                    where s.plan_id = :plan and s.state = 'validating' and s.due_at <= :now
-                      and not exists (select from nightshift.rollout_verdict v where v.plan_id = s.plan_id and v.ordinal = s.ordinal
-                        and v.look = case when s.extended then 2 else 1 end)
+                    where s.plan_id = :plan and <which>
                     order by s.ordinal limit 1
                     """)
+                .define("which", which)
                 .bind("plan", plan)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .map(
                     (row, _) ->
-                        new DueStage(
+                        new WatchedStage(
                             row.getInt("ordinal"),
                             row.getInt("look"),
                             instant(row, "changed_at"),
