@@ -54,9 +54,7 @@ final class ApproveCommand extends Decided {
   }
 
   private PlanStore.Stored stored(Session session) {
-    return new PlanStore(session.database().jdbi())
-        .find(plan())
-        .orElseThrow(() -> unknown(plan()));
+    return new PlanStore(session.database().jdbi()).find(plan()).orElseThrow(() -> unknown(plan()));
   }
 
   @Override

@@ -52,9 +52,7 @@ final class RolloutLive {
     }
     table.print(terminal, OutputFormat.TABLE, "");
     if (all.size() > MOST) {
-      terminal
-          .out()
-          .println("  and %s more".formatted(Text.count(all.size() - MOST, "container")));
+      terminal.out().println("  and %s more".formatted(Text.count(all.size() - MOST, "container")));
     }
   }
 
@@ -143,7 +141,10 @@ final class RolloutLive {
       return null;
     }
     int full = (int) Math.round(Math.clamp(used, 0, 1) * CELLS);
-    return "█".repeat(full) + "░".repeat(CELLS - full) + " " + Text.percent(Math.max(0, rounded(used)));
+    return "█".repeat(full)
+        + "░".repeat(CELLS - full)
+        + " "
+        + Text.percent(Math.max(0, rounded(used)));
   }
 
   private static double rounded(double fraction) {

@@ -66,7 +66,8 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
     return switch (word) {
       case "ok", "done", "measured", "live", "fine" -> green(word);
       case "warning", "warn", "partial", "running", "skipped", "unknown", "open" -> yellow(word);
-      case "critical", "failed", "fail", "dead", "stopped", "abandoned", "harm", "silent" -> red(word);
+      case "critical", "failed", "fail", "dead", "stopped", "abandoned", "harm", "silent" ->
+          red(word);
       default -> word;
     };
   }

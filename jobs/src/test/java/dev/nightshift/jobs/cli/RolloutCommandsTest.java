@@ -78,7 +78,8 @@ class RolloutCommandsTest {
     assertThat(shown)
         .containsPattern("Judged: [45] of 8 parts of the window are over, the verdict is due in")
         .containsPattern("throttled time \\* +10 % +30 % +\\+20 % +\\+5 % +█{10} 400 % +harm")
-        .containsPattern("memory use of its limit \\* +40 % +40 % +\\+?0 % +above 95 % +█{4}░{6} 42 % +fine");
+        .containsPattern(
+            "memory use of its limit \\* +40 % +40 % +\\+?0 % +above 95 % +█{4}░{6} 42 % +fine");
   }
 
   @Test
@@ -91,12 +92,13 @@ class RolloutCommandsTest {
   @Test
   void watchingOffATerminalTellsEachChangeInALine() {
     beingJudged(Duration.ofMinutes(6), 0.10, 0.10);
-    execute("select nightshift.hold(1, 'enough seen')");
+    typed("hold", "1", "--remark", "enough seen");
     var watched = typed("rollouts", "watch", "1");
     assertThat(watched.exit()).isEqualTo(1);
     assertThat(watched.out())
         .contains("web on alpha is held")
-        .containsPattern("[45] of 8 parts of the window are over; nearest to harm is memory use of its limit");
+        .containsPattern(
+            "[45] of 8 parts of the window are over; nearest to harm is memory use of its limit");
   }
 
   @Test

@@ -54,6 +54,10 @@ class ApprovalTest {
   }
 
   private PlanStore.Stored plan(Duration validFor) {
+    return plan(250_000_000, validFor);
+  }
+
+  private PlanStore.Stored plan(long nanoCpus, Duration validFor) {
     var limits = new ContainerLimits(500_000_000L, null, null, null, null, null, null, null, null);
     var plan =
         new Plan(
@@ -72,11 +76,17 @@ class ApprovalTest {
                     "web \"1\" \u0000 é",
                     limits,
                     limits,
-                    new DockerUpdate(250_000_000L, null, null, null, null, null),
+                    new DockerUpdate(nanoCpus, null, null, null, null, null),
                     new DockerUpdate(500_000_000L, null, null, null, null, null),
                     Undo.EXACT)));
     return new PlanStore(database.jdbi())
-        .keep(plan, web.host, web.workload, new PlanStore.Wanted(0.25, null), "tester", validFor);
+        .keep(
+            plan,
+            web.host,
+            web.workload,
+            new PlanStore.Wanted(nanoCpus / 1e9, null),
+            "tester",
+            validFor);
   }
 
   @Test
@@ -112,7 +122,7 @@ class ApprovalTest {
         .hasMessageContaining("is not the plan that was looked at");
     assertThatThrownBy(() -> web.decisions().approve(987_654, plan.digest(), null))
         .hasMessage("There is no plan 987654.");
-    var newer = plan(Duration.ZERO);
+    var newer = plan(240_000_000, Duration.ZERO);
     assertThatThrownBy(() -> web.decisions().approve(plan.id(), plan.digest(), null))
         .hasMessageContaining("is superseded");
     assertThatThrownBy(() -> web.decisions().approve(newer.id(), newer.digest(), null))

@@ -111,8 +111,7 @@ public final class Judge {
     return series;
   }
 
-  private List<List<Point>> load(
-      long plan, JudgeStore.WatchedStage stage, Instant until) {
+  private List<List<Point>> load(long plan, JudgeStore.WatchedStage stage, Instant until) {
     return stage.changed().stream()
         .map(container -> store.load(plan, container, stage.from(), until))
         .filter(points -> !points.isEmpty())
