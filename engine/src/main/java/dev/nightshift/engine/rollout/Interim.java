@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a stage stands while it is still watched: each metric against its bound, from the spans of
@@ -71,7 +72,7 @@ public final class Interim {
         .map(
             verdict -> {
               var metric = Metric.of(verdict.metric());
-              var run = runs.get(metric);
+              var run = Objects.requireNonNull(runs.get(metric));
               double before = run.meanBefore();
               var now = Arrays.stream(run.after).filter(Double::isFinite).average();
               boolean told = verdict.result() != Result.NO_DATA;

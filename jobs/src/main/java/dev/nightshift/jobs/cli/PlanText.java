@@ -132,7 +132,7 @@ final class PlanText {
     terminal
         .out()
         .println(
-            "  applied everywhere %s, settled after %s, if all stages pass; where they are in doubt, each is watched half as long again once"
+            "  applied everywhere %s, settled after %s, if all stages pass;%n  a stage in doubt is watched half as long again, once"
                 .formatted(
                     plan.stages().size() == 1
                         ? "at once"
