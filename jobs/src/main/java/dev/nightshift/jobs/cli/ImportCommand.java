@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "import",
     description = {
       "Enter usage traces as hosts named imported-FILE, to try advice on them.",
-      "Each series becomes a container with its capacity as its limit, moved by whole days so that",
-      "it ends yesterday. Nothing is ever changed on such a host; --remove takes all of it out."
+      "Each series becomes a container with its capacity as its limit, moved by whole weeks so that",
+      "it ends within the last seven days. Nothing is ever changed on such a host; --remove takes all of it out."
     })
 final class ImportCommand extends DatabaseCommand {
   @ArgGroup(exclusive = true, multiplicity = "1")

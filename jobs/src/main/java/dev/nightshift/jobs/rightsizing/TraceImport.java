@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// be tried on them.
 ///
 /// Each file becomes a host whose name begins with {@link #PREFIX}, each series a container on it,
-/// with its capacity as its limit. All of a file is moved by whole days so that it ends on the day
-/// before: the hour of the day stays, the day of the week need not. Nothing is ever changed on such
-/// a host: no plan can be made for it.
+/// with its capacity as its limit. All of a file is moved by whole weeks so that it ends within the
+/// last seven days before today: the hour and the day of the week stay, and with them any rhythm.
+/// Nothing is ever changed on such a host: no plan can be made for it.
 public final class TraceImport {
   /// How the names of imported hosts begin: all that lists hosts says so.
   public static final String PREFIX = "imported-";
 
   private static final long DAY = 86_400;
+  private static final long WEEK = 7 * DAY;
 
   private final ImportStore store;
   private final Instant now;
@@ -53,8 +54,8 @@ public final class TraceImport {
     }
     long bytes = Math.max(1, traces.bytes(file));
     long last = last(traces, file, only, read -> progress.accept(0.3 * read / bytes));
-    long shift =
-        Math.floorDiv(now.getEpochSecond(), DAY) * DAY - (Math.floorDiv(last, DAY) + 1) * DAY;
+    long today = Math.floorDiv(now.getEpochSecond(), DAY) * DAY;
+    long shift = Math.floorDiv(today - last - 1, WEEK) * WEEK;
     var entered = new Entered(name, file, traces);
     traces.read(
         file,

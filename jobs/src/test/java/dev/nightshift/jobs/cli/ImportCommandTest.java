@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `nightshift import` as a person types it, on a real database.
 class ImportCommandTest {
+  private static final long WEEK = 7 * 86_400;
+
   private Database database;
   private Map<String, String> environment;
   @TempDir private Path folder;
@@ -103,7 +105,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void endsTheTraceOnTheDayBeforeAndKeepsTheHourOfTheDay() {
+  void endsTheTraceWithinTheLastWeekAndKeepsTheHourAndTheDayOfTheWeek() {
     imported();
     var last = new RecommendationStore(database.jdbi());
     assertThat(last.current(1)).isEmpty();
@@ -117,8 +119,8 @@ class ImportCommandTest {
                         .mapTo(Instant.class)
                         .one());
     long trace = 1_000_000_000L + 300L * (10 * 288 - 1);
-    assertThat(end.getEpochSecond() % 86_400).isEqualTo(trace % 86_400 / 3_600 * 3_600);
-    assertThat(end).isBetween(Instant.now().minusSeconds(2 * 86_400 + 60), Instant.now());
+    assertThat(end.getEpochSecond() % WEEK).isEqualTo(trace % WEEK / 3_600 * 3_600);
+    assertThat(end).isBetween(Instant.now().minusSeconds(WEEK + 86_400 + 60), Instant.now());
   }
 
   @Test
