@@ -8,18 +8,32 @@ import tools.jackson.databind.json.JsonMapper;
 final class Details {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final int INDENT = 15;
+  private static final int LEAST = 20;
+
   private final Terminal terminal;
 
   Details(Terminal terminal, String title) {
     this.terminal = terminal;
-    terminal.out().println(terminal.bold(Terminal.harmless(title)));
+    Wrap.lines(Terminal.harmless(title), terminal.columns())
+        .forEach(line -> terminal.out().println(terminal.bold(line)));
   }
 
-  /// A line; none where there is no value.
+  /// A line, or several where the terminal is narrow; none where there is no value.
   void line(String name, @Nullable String value) {
     if (value != null) {
-      terminal.out().printf("  %-12s %s%n", name, Terminal.harmless(value));
+      String title = name;
+      for (String part :
+          Wrap.lines(Terminal.harmless(value), Math.max(LEAST, terminal.columns() - INDENT))) {
+        terminal.out().printf("  %-12s %s%n", title, part);
+        title = "";
+      }
     }
+  }
+
+  /// A line to be copied: never wrapped by us.
+  void command(String name, String value) {
+    terminal.out().printf("  %-12s %s%n", name, Terminal.harmless(value));
   }
 
   /// The numbers behind an answer.

@@ -46,7 +46,7 @@ final class FindingsShowCommand extends DatabaseCommand {
               + finding.dismissedBecause());
     }
     details.evidence(finding.evidence());
-    details.line("SQL", "select * from report.finding where finding_id = " + finding.id());
+    details.command("SQL", "select * from report.finding where finding_id = " + finding.id());
     return 0;
   }
 

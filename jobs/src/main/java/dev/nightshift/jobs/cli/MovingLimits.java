@@ -5,8 +5,6 @@ import dev.nightshift.engine.rightsizing.moving.ClockLimits;
 import dev.nightshift.engine.rightsizing.moving.HeadroomGuard;
 import dev.nightshift.engine.rightsizing.moving.MovingLimit;
 import dev.nightshift.jobs.rightsizing.MovingLimitStore;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,29 +16,12 @@ final class MovingLimits {
 
   private MovingLimits() {}
 
-  /// The cells of a row of `recommendations list`.
-  static void row(Table table, MovingLimitStore.Stored one, Instant now) {
-    table.row(
-        new Table.Cell("m" + one.id(), "m" + one.id()),
-        one.workload(),
-        one.container(),
-        one.host(),
-        one.resource().word(),
-        new Table.Cell(one.current(), one.resource().text(one.current())),
-        new Table.Cell(
-            one.mean(),
-            one.resource().text(one.limit().min())
-                + " to "
-                + one.resource().text(one.limit().max())),
-        RecommendationsListCommand.money(one.savingPerMonth()),
-        null,
-        null,
-        null,
-        new Table.Cell(one.madeAt(), Words.span(Duration.between(one.madeAt(), now))),
-        answer(one.limit()));
+  /// `0.5 cores to 2 cores`.
+  static String range(MovingLimitStore.Stored one) {
+    return one.resource().text(one.limit().min()) + " to " + one.resource().text(one.limit().max());
   }
 
-  private static String answer(MovingLimit limit) {
+  static String answer(MovingLimit limit) {
     return switch (limit) {
       case ClockLimits _ -> "by the clock";
       case HeadroomGuard _ -> "guarded";
@@ -70,7 +51,7 @@ final class MovingLimits {
     details.line(
         "expires", Words.minute(one.expiresAt()).text() + " UTC, unless it comes out again");
     details.evidence(one.evidence());
-    details.line("SQL", "select * from report.moving_limit where moving_limit_id = " + one.id());
+    details.command("SQL", "select * from report.moving_limit where moving_limit_id = " + one.id());
     session.out().println();
   }
 

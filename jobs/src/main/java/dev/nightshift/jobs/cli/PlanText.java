@@ -113,7 +113,7 @@ final class PlanText {
   private static void sent(Details details, String name, Stream<DockerUpdate> updates) {
     String title = name;
     for (var update : updates.distinct().toList()) {
-      details.line(title, "docker update " + String.join(" ", update.options()));
+      details.command(title, "docker update " + String.join(" ", update.options()));
       title = "";
     }
   }

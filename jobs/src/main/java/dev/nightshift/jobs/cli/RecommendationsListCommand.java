@@ -3,7 +3,6 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.RecommendationStore;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,43 +24,21 @@ final class RecommendationsListCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     var table =
-        Table.columns(
-            "id",
-            "workload",
-            "container",
-            "host",
-            "resource",
-            "now",
-            "proposed",
-            "saving a month",
-            "risk",
-            "confidence",
-            "undo",
-            "age",
-            "answer");
-    for (var recommendation : new RecommendationStore(session.database().jdbi()).current(most)) {
-      table.row(
-          recommendation.id(),
-          recommendation.workload(),
-          recommendation.container(),
-          recommendation.host(),
-          recommendation.resource().word(),
-          limit(recommendation.resource(), recommendation.current()),
-          amount(recommendation.resource(), recommendation.proposed()),
-          recommendation.proposed() == null ? null : money(recommendation.savingPerMonth()),
-          recommendation.proposed() == null ? null : recommendation.risk(),
-          percent(recommendation.confidence()),
-          recommendation.undo(),
-          new Table.Cell(
-              recommendation.madeAt(),
-              Words.span(Duration.between(recommendation.madeAt(), session.now()))),
-          recommendation.answer());
+        new RecommendationTable(
+            new RecommendationStore(session.database().jdbi()).current(most),
+            new MovingLimitStore(session.database().jdbi()).currentOf(null, most),
+            session.now());
+    boolean people = format == OutputFormat.TABLE;
+    (people ? table.forPeople() : table.whole())
+        .print(
+            session.terminal(),
+            format,
+            "There are none yet: 'nightshift run' makes them each day.");
+    String sum = table.sum();
+    if (people && sum != null) {
+      session.out().println();
+      Wrap.lines(sum, session.terminal().columns()).forEach(session.out()::println);
     }
-    new MovingLimitStore(session.database().jdbi())
-        .currentOf(null, most)
-        .forEach(one -> MovingLimits.row(table, one, session.now()));
-    table.print(
-        session.terminal(), format, "There are none yet: 'nightshift run' makes them each day.");
     return 0;
   }
 
@@ -70,16 +47,7 @@ final class RecommendationsListCommand extends DatabaseCommand {
         amount, amount == null ? "-" : String.format(Locale.ROOT, "%.2f", amount));
   }
 
-  private static Table.Cell percent(@Nullable Double share) {
-    return new Table.Cell(
-        share, share == null ? "-" : String.format(Locale.ROOT, "%.0f %%", share * 100));
-  }
-
   static Table.Cell limit(Resource resource, @Nullable Double amount) {
     return new Table.Cell(amount, amount == null ? "unset" : resource.text(amount));
-  }
-
-  private static Table.Cell amount(Resource resource, @Nullable Double amount) {
-    return new Table.Cell(amount, amount == null ? "-" : resource.text(amount));
   }
 }

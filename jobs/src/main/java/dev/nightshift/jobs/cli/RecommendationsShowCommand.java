@@ -55,8 +55,10 @@ final class RecommendationsShowCommand extends DatabaseCommand {
           .ifPresent(
               export -> {
                 var lines = export.docker().lines().toList();
-                details.line("by hand", lines.getFirst());
-                details.line("undo", lines.getLast().replace("# undo ", ""));
+                details.command("by hand", lines.getFirst());
+                if (lines.size() > 1) {
+                  details.command("undo", lines.getLast().replace("# undo ", ""));
+                }
               });
     }
     if (one.proposed() != null && one.savingPerMonth() != null) {
@@ -85,7 +87,7 @@ final class RecommendationsShowCommand extends DatabaseCommand {
                 session.now()))
         .tell();
     details.evidence(one.evidence());
-    details.line(
+    details.command(
         "SQL", "select * from report.recommendation where recommendation_id = " + one.id());
     session.out().println();
   }

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,14 +75,14 @@ public final class Table {
   }
 
   /// Prints all rows; an empty table prints `whenEmpty` where people read and an empty list
-  /// elsewhere.
+  /// elsewhere. A table is made to fit the terminal: see {@link AlignedTable}.
   public void print(Terminal terminal, OutputFormat format, String whenEmpty) {
     switch (format) {
       case TABLE -> {
         if (rows.isEmpty()) {
           terminal.out().println(whenEmpty);
         } else {
-          printAligned(terminal);
+          new AlignedTable(columns, rows, terminal).print();
         }
       }
       case CSV -> printCsv(terminal.out());
@@ -92,62 +90,6 @@ public final class Table {
       case MARKDOWN -> printMarkdown(terminal.out());
     }
     terminal.out().flush();
-  }
-
-  private void printAligned(Terminal terminal) {
-    int[] widths = new int[columns.size()];
-    boolean[] numeric = new boolean[columns.size()];
-    for (int c = 0; c < widths.length; c++) {
-      int column = c;
-      widths[c] =
-          Math.max(
-              width(columns.get(c)),
-              rows.stream().mapToInt(r -> width(shown(r.get(column)))).max().orElse(0));
-      var values = rows.stream().map(r -> r.get(column).value()).filter(Objects::nonNull).toList();
-      numeric[c] = !values.isEmpty() && values.stream().allMatch(Number.class::isInstance);
-    }
-    terminal
-        .out()
-        .println(
-            terminal.bold(
-                line(widths, numeric, c -> columns.get(c).toUpperCase(java.util.Locale.ROOT))));
-    for (var row : rows) {
-      terminal
-          .out()
-          .println(
-              IntStream.range(0, widths.length)
-                  .mapToObj(
-                      c -> {
-                        var cell = row.get(c);
-                        String padded =
-                            pad(shown(cell), widths[c], numeric[c], c == widths.length - 1);
-                        return cell.status() == null
-                            ? padded
-                            : colour(terminal, cell.status(), padded);
-                      })
-                  .collect(Collectors.joining("  ")));
-    }
-  }
-
-  private static String colour(Terminal terminal, String status, String padded) {
-    String painted = terminal.status(status);
-    return painted.equals(status) ? padded : painted.replace(status, padded);
-  }
-
-  private String line(
-      int[] widths, boolean[] numeric, java.util.function.IntFunction<String> text) {
-    return IntStream.range(0, widths.length)
-        .mapToObj(c -> pad(text.apply(c), widths[c], numeric[c], c == widths.length - 1))
-        .collect(Collectors.joining("  "));
-  }
-
-  private static String pad(String text, int width, boolean right, boolean last) {
-    String space = " ".repeat(Math.max(0, width - width(text)));
-    return right ? space + text : last ? text : text + space;
-  }
-
-  private static int width(String text) {
-    return text.codePointCount(0, text.length());
   }
 
   private void printCsv(PrintStream out) {

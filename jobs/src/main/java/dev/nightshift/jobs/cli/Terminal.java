@@ -11,7 +11,14 @@ import java.util.Map;
 /// @param interactive whether standard output is a terminal: progress bars are drawn there, plain
 ///   lines elsewhere
 /// @param coloured whether colours are wanted: on a terminal, unless NO_COLOR is set
-public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean coloured) {
+/// @param columns characters that fit on a line; {@link TerminalWidth#UNBOUNDED} elsewhere
+public record Terminal(
+    PrintStream out, PrintStream err, boolean interactive, boolean coloured, int columns) {
+
+  /// With lines of any width.
+  public Terminal(PrintStream out, PrintStream err, boolean interactive, boolean coloured) {
+    this(out, err, interactive, coloured, TerminalWidth.UNBOUNDED);
+  }
 
   /// The process's own terminal. JDK 25 answers null again where standard input or output is none.
   @SuppressWarnings("SystemConsoleNull")
@@ -21,7 +28,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive, bo
     boolean plain =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || "dumb".equals(environment.get("TERM"));
-    return new Terminal(System.out, System.err, interactive, interactive && !plain);
+    return new Terminal(
+        System.out,
+        System.err,
+        interactive,
+        interactive && !plain,
+        TerminalWidth.of(environment, interactive));
   }
 
   /// Asks a person; where none looks on, the answer is yes: whoever wrote a script meant it.
