@@ -7,6 +7,7 @@ import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.rightsizing.moving.MovingProposal;
 import dev.nightshift.engine.rightsizing.moving.MovingSizing;
+import dev.nightshift.engine.rightsizing.sizing.DailyUse;
 import dev.nightshift.engine.rightsizing.sizing.WorkloadSizing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ record Advice(Recommendation answer, List<MovingProposal> moving) {
       UsageHistory history,
       RightSizingConfig settings,
       @Nullable Neediest neediest) {
-    var answer = new WorkloadSizing(settings).recommend(resource, history, neediest);
+    var days = DailyUse.of(resource, history);
+    var answer = new WorkloadSizing(settings).recommend(resource, history, days, neediest);
     Double limit = sized(answer);
     return new Advice(
         answer,
-        limit == null ? List.of() : new MovingSizing(settings).propose(resource, history, limit));
+        limit == null
+            ? List.of()
+            : new MovingSizing(settings).propose(resource, history, days, limit));
   }
 
   /// What it was sized to; null where the need is not known.

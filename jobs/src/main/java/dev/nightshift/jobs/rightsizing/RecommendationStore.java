@@ -6,7 +6,6 @@ import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.usage.ContainerId;
-import dev.nightshift.jobs.EvidenceJson;
 import dev.nightshift.jobs.usage.WatchedContainer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -44,136 +42,11 @@ public final class RecommendationStore {
 
   /// Enters answers, all or none; tells how many are new.
   int record(List<Answer> answers, Instant now) {
-    return jdbi.inTransaction(
-        handle -> {
-          int made = 0;
-          for (var answer : answers) {
-            if (!confirm(handle, answer, now)) {
-              var former = supersede(handle, answer, now);
-              long id = insert(handle, answer, now);
-              former.ifPresent(it -> link(handle, it, id));
-              made++;
-            }
-          }
-          return made;
-        });
+    return jdbi.inTransaction(handle -> new AnswerStore(handle, now).record(answers));
   }
 
-  /// Marks the current row as still right; false when the answer is another one.
-  private static boolean confirm(Handle handle, Answer answer, Instant now) {
-    try (var update =
-        handle.createUpdate(
-            """
-            update nightshift.recommendation set confirmed_at = :now, expires_at = :expires,
-              samples_used = case when answer = 'resize' then samples_used else :samples end,
-              samples_needed = case when answer = 'resize' then samples_needed else :needed end,
-              history = case when answer = 'resize' then history else tstzrange(:from, :until) end,
-              sentence = case when answer = 'resize' then sentence else :sentence end,
-              evidence = case when answer = 'resize' then evidence else cast(:evidence as jsonb) end
-            where container_id = :container and resource = :resource and superseded_at is null
-              and answer = :answer and current_value is not distinct from :current
-              and (proposed_value is not distinct from :proposed
-                or abs(proposed_value - :proposed) < :tolerance * proposed_value)
-              and policy = :policy and policy_version = :version
-            """)) {
-      bind(update, answer, now);
-      return update.execute() == 1;
-    }
-  }
-
-  private static Optional<Long> supersede(Handle handle, Answer answer, Instant now) {
-    return handle
-        .createQuery(
-            """
-            update nightshift.recommendation set superseded_at = :now
-            where container_id = :container and resource = :resource and superseded_at is null
-            returning id
-            """)
-        .bind("now", utc(now))
-        .bind("container", answer.container().id().value())
-        .bind("resource", answer.answer().resource().word())
-        .mapTo(Long.class)
-        .findOne();
-  }
-
-  private static void link(Handle handle, long former, long by) {
-    handle.execute(
-        "update nightshift.recommendation set superseded_by = ? where id = ?", by, former);
-  }
-
-  private static long insert(Handle handle, Answer answer, Instant now) {
-    try (var update =
-        handle.createUpdate(
-            """
-            insert into nightshift.recommendation (workload_id, host_id, container_id, resource, answer, current_value,
-              proposed_value, unit, policy, policy_version, samples_used, samples_needed, history, sentence, evidence,
-              made_at, confirmed_at, expires_at, risk, confidence, saving_per_month, undo)
-            values (:workload, :host, :container, :resource, :answer, :current, :proposed, :unit, :policy, :version, :samples,
-              :needed, tstzrange(:from, :until), :sentence, cast(:evidence as jsonb), :now, :now,
-              :expires, :risk, :confidence, :saving, :undo)
-            """)) {
-      bind(update, answer, now);
-      update
-          .bind("workload", answer.container().workload().value())
-          .bind("host", answer.container().host().value())
-          .bind("unit", answer.answer().resource().unit())
-          .bind("risk", number(answer, "risk_grade"))
-          .bind("confidence", number(answer, "confidence"))
-          .bind("saving", number(answer, "saving_per_month"))
-          .bind("undo", answer.undo() == null ? null : answer.undo().word());
-      return update.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
-    }
-  }
-
-  private static void bind(org.jdbi.v3.core.statement.Update update, Answer answer, Instant now) {
-    var recommendation = answer.answer();
-    update
-        .bind("now", utc(now))
-        .bind("container", answer.container().id().value())
-        .bind("resource", recommendation.resource().word())
-        .bind("answer", word(recommendation))
-        .bind("current", recommendation.current())
-        .bind("proposed", proposed(recommendation))
-        .bind("policy", answer.policy().name())
-        .bind("version", answer.policy().version())
-        .bind("samples", answer.history().samples())
-        .bind("needed", needed(recommendation))
-        .bind("from", utc(answer.history().from()))
-        .bind("until", utc(answer.history().until()))
-        .bind("sentence", recommendation.sentence())
-        .bind("evidence", EvidenceJson.of(recommendation.evidence()))
-        .bind("tolerance", answer.tolerance())
-        .bind("expires", utc(answer.expires()));
-  }
-
-  private static @Nullable Double number(Answer answer, String name) {
-    return answer.answer().evidence().entries().get(name) instanceof Number number
-        ? Double.valueOf(number.doubleValue())
-        : null;
-  }
-
-  private static String word(Recommendation recommendation) {
-    return switch (recommendation) {
-      case Recommendation.Resize _ -> "resize";
-      case Recommendation.Keep _ -> "keep";
-      case Recommendation.NotEnoughData _ -> "not-enough-data";
-      case Recommendation.Censored _ -> "censored";
-    };
-  }
-
-  private static @Nullable Double proposed(Recommendation recommendation) {
-    return recommendation instanceof Recommendation.Resize resize
-        ? Double.valueOf(resize.proposed())
-        : null;
-  }
-
-  private static @Nullable Long needed(Recommendation recommendation) {
-    return recommendation instanceof Recommendation.NotEnoughData no
-        ? Long.valueOf(no.needed())
-        : null;
-  }
-
-  /// Ends the recommendations of containers that are gone, and those that nobody confirmed in time.
+  /// Ends the recommendations of containers that are gone and were not advised on just now, as the
+  /// last run of a job is, and those that nobody confirmed in time.
   int retire(Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -182,7 +55,7 @@ public final class RecommendationStore {
                     """
                     update nightshift.recommendation r set superseded_at = :now
                     from nightshift.container c
-                    where c.id = r.container_id and r.superseded_at is null and (c.removed_at is not null or r.expires_at < :now)
+                    where c.id = r.container_id and r.superseded_at is null and (c.removed_at is not null and r.confirmed_at < :now or r.expires_at < :now)
                     """)
                 .bind("now", utc(now))
                 .execute());

@@ -41,19 +41,21 @@ public final class MovingSizing {
     this.config = config;
   }
 
-  /// The proposals for one resource; none where its limit is unset, its labels hold it, or nothing
-  /// clearly pays.
+  /// The proposals for one resource; none where its limit is unset, its labels hold it, its runs
+  /// are short, or nothing clearly pays.
   ///
+  /// @param days of the history, see {@link DailyUse}
   /// @param plain the plain limit at its risk, in the resource's unit
-  public List<MovingProposal> propose(Resource resource, UsageHistory history, double plain) {
+  public List<MovingProposal> propose(
+      Resource resource, UsageHistory history, List<UsageSpan> days, double plain) {
     Double current = history.limit(resource);
     var until = history.until();
     if (current == null
         || until == null
+        || history.around().runs() != null
         || history.rules().direction() != SizingRules.Direction.BOTH) {
       return List.of();
     }
-    var days = DailyUse.of(resource, history);
     if (days.size() <= NIGHTS) {
       return List.of();
     }

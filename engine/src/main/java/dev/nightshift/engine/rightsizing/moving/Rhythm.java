@@ -153,18 +153,22 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
   ///
   /// @param days a bit for each day of the week that counts
   private static double[] profile(List<Hours> hours, int days) {
-    double[] profile = new double[24];
+    double[][] counted = new double[hours.size()][];
     int count = 0;
     for (var day : hours) {
-      count += days >> day.weekday & 1;
+      if ((days >> day.weekday & 1) == 1) {
+        counted[count++] = day.highest;
+      }
     }
+    double[] profile = new double[24];
     // The ninth decile of four weeks is among the three highest: no need to sort them all.
     double[] top = new double[count - Math.max(0, (int) Math.ceil(DECILE * count) - 1)];
     for (int hour = 0; hour < 24 && count > 0; hour++) {
       Arrays.fill(top, Double.NEGATIVE_INFINITY);
-      for (var day : hours) {
-        if ((days >> day.weekday & 1) == 1) {
-          insert(top, day.highest[hour]);
+      for (int day = 0; day < count; day++) {
+        double value = counted[day][hour];
+        if (value > top[0]) {
+          insert(top, value);
         }
       }
       profile[hour] = top[0];
@@ -173,10 +177,9 @@ public record Rhythm(Set<DayOfWeek> days, int from, int length) {
   }
 
   /// Puts a value in its place among the highest, in rising order, and drops the least.
+  ///
+  /// @param value more than the least of them
   private static void insert(double[] top, double value) {
-    if (value <= top[0]) {
-      return;
-    }
     int at = 0;
     while (at + 1 < top.length && top[at + 1] < value) {
       top[at] = top[at + 1];

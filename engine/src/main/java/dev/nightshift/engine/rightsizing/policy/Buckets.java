@@ -19,18 +19,41 @@ sealed interface Buckets {
   }
 
   /// Bucket 0 is `first` wide, and each following one is wider by `ratio`.
-  record Widening(double first, double ratio, int count) implements Buckets {
+  final class Widening implements Buckets {
+    private final double first;
+    private final double ratio;
+    private final double logRatio;
+    private final int count;
+
+    private Widening(double first, double ratio, int count) {
+      this.first = first;
+      this.ratio = ratio;
+      this.logRatio = StrictMath.log(ratio);
+      this.count = count;
+    }
+
     static Widening upTo(double max, double first, double ratio) {
       double buckets = StrictMath.log(max * (ratio - 1) / first + 1) / StrictMath.log(ratio);
       return new Widening(first, ratio, (int) Math.ceil(buckets) + 1);
     }
 
     @Override
+    public int count() {
+      return count;
+    }
+
+    /// The logarithm of the processor is much the quicker one, but may differ from one to another:
+    /// near the edge of a bucket the strict one decides.
+    @Override
     public int of(double value) {
       if (value < first) {
         return 0;
       }
-      double bucket = StrictMath.log(value * (ratio - 1) / first + 1) / StrictMath.log(ratio);
+      double grown = value * (ratio - 1) / first + 1;
+      double bucket = Math.log(grown) / logRatio;
+      if (Math.abs(bucket - Math.rint(bucket)) < 1e-9) {
+        bucket = StrictMath.log(grown) / logRatio;
+      }
       return Math.min((int) bucket, count - 1);
     }
 

@@ -1,7 +1,6 @@
 package dev.nightshift.engine.rightsizing.policy;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
 
 /// The spans of the last so many seconds before a decision.
@@ -42,14 +41,7 @@ final class RecentSpans {
 
   /// Quantile of all means in the window.
   double meanQuantile(double share) {
-    double[] all = new double[samples()];
-    int at = 0;
-    for (var span : spans) {
-      double[] means = span.sorted();
-      System.arraycopy(means, 0, all, at, means.length);
-      at += means.length;
-    }
-    Arrays.sort(all);
-    return Quantiles.linear(all, all.length, share);
+    return Quantiles.linear(
+        spans.stream().map(UsageSpan::sorted).toArray(double[][]::new), samples(), share);
   }
 }

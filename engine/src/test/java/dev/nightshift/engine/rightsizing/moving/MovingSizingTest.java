@@ -9,6 +9,7 @@ import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.rightsizing.policy.Spans;
 import dev.nightshift.engine.rightsizing.policy.UsageSpan;
+import dev.nightshift.engine.rightsizing.sizing.DailyUse;
 import dev.nightshift.engine.usage.ContainerHour;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -52,8 +53,12 @@ class MovingSizingTest {
     return weekday && hour % 24 >= 8 && hour % 24 < 18 ? 4 : 0.2;
   }
 
+  private List<MovingProposal> proposed(UsageHistory history) {
+    return sizing.propose(Resource.CPU, history, DailyUse.of(Resource.CPU, history), PLAIN);
+  }
+
   private List<MovingProposal> clocks(UsageHistory history) {
-    return sizing.propose(Resource.CPU, history, PLAIN).stream()
+    return proposed(history).stream()
         .filter(proposal -> proposal.limit() instanceof ClockLimits)
         .toList();
   }
@@ -103,16 +108,14 @@ class MovingSizingTest {
   void proposesNothingAgainstTheLabels() {
     for (String direction : List.of("up", "down", "none")) {
       var rules = SizingRules.of(null, null, direction, null);
-      assertThat(sizing.propose(Resource.CPU, history(28, MovingSizingTest::office, rules), PLAIN))
-          .isEmpty();
+      assertThat(proposed(history(28, MovingSizingTest::office, rules))).isEmpty();
     }
   }
 
   @Test
   void givesTheSameProposalsForTheSameHistory() {
     var history = history(28, MovingSizingTest::office);
-    assertThat(sizing.propose(Resource.CPU, history, PLAIN))
-        .isEqualTo(sizing.propose(Resource.CPU, history, PLAIN));
+    assertThat(proposed(history)).isEqualTo(proposed(history));
   }
 
   @Test
