@@ -50,6 +50,11 @@ public record UsageHistory(
     hours = hours.stream().sorted(Comparator.comparing(ContainerHour::hour)).toList();
   }
 
+  /// The same history in other surroundings.
+  public UsageHistory around(Circumstances other) {
+    return new UsageHistory(hours, cpuLimit, memoryLimit, memoryNow, hostCpus, rules, other);
+  }
+
   /// Samples behind all hours.
   public long samples() {
     return hours.stream().mapToLong(ContainerHour::samples).sum();

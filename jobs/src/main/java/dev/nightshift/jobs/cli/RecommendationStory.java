@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// would say, and how each would have fared on its own history.
 final class RecommendationStory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int LEAST = 20;
 
   private final Terminal terminal;
   private final RecommendationStore.Stored one;
@@ -80,7 +81,7 @@ final class RecommendationStory {
   }
 
   private void chart() {
-    var hours = history.hours(one.containerId());
+    var hours = history.hours(one.containerId(), evidence.has("runs"));
     if (hours.isEmpty()) {
       return;
     }
@@ -161,7 +162,8 @@ final class RecommendationStory {
   }
 
   private void say(String text) {
-    terminal.out().println("    " + text);
+    Wrap.lines(text, Math.max(LEAST, terminal.columns() - 4))
+        .forEach(line -> terminal.out().println("    " + line));
   }
 
   private @Nullable Double number(String name) {

@@ -20,7 +20,14 @@ record Recommended(Optional<WatchedHost> host, List<WatchedContainer> containers
     var host =
         histories.hosts().stream().filter(known -> known.name().equals(hostName)).findFirst();
     return new Recommended(
-        host, host.map(known -> histories.containers(known.id(), session.now())).orElse(List.of()));
+        host,
+        host.map(
+                known ->
+                    histories.advised(
+                        known.id(),
+                        session.now().minus(session.profile().rightsizing().lookback()),
+                        session.now()))
+            .orElse(List.of()));
   }
 
   /// One by its number, or all current ones of a workload or container.

@@ -59,8 +59,15 @@ public final class Export {
     return change;
   }
 
-  /// Commands for a shell, the undo as a comment.
+  /// Commands for a shell, the undo as a comment. A job whose last container is gone gets options
+  /// for its next run.
   public String docker() {
+    var runs = container.around().runs();
+    if (runs != null && runs.gone()) {
+      return "docker run "
+          + String.join(" ", change.change().options())
+          + "  # and what else its next run takes\n";
+    }
     return command(change.change().options()) + "\n# undo (" + exactness() + "): " + undo() + "\n";
   }
 

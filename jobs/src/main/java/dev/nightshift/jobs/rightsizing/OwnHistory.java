@@ -55,12 +55,17 @@ public final class OwnHistory {
 
   /// The hours of one container; empty where nothing was measured.
   public Optional<UsageSeries> of(ContainerId container, String name, Resource resource) {
-    return series(name, resource, hours(container));
+    return series(name, resource, hours(container, false));
   }
 
   /// The hours of one container in order.
-  public List<ContainerHour> hours(ContainerId container) {
-    return histories.containerHours(List.of(container), since).getOrDefault(container, List.of());
+  ///
+  /// @param job whether it stands for all runs of its workload
+  public List<ContainerHour> hours(ContainerId container, boolean job) {
+    var one = List.of(container);
+    return histories
+        .containerHours(one, job ? one : List.of(), since)
+        .getOrDefault(container, List.of());
   }
 
   private static Optional<UsageSeries> series(

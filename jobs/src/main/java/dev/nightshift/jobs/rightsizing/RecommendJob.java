@@ -9,6 +9,7 @@ import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.rightsizing.sizing.WorkloadSizing;
 import dev.nightshift.engine.usage.ContainerHour;
+import dev.nightshift.jobs.rightsizing.Replicas.Placed;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Works out for each running container what limits it needs, and records the answers.
+/// Works out for each running container, and for each job that runs again and again, what limits it
+/// needs, and records the answers.
 public final class RecommendJob implements ScheduledJob {
   private static final Logger LOG = LoggerFactory.getLogger(RecommendJob.class);
 
-  /// Containers whose hours a worker has in memory at once: four weeks of each are 672 rows.
+  /// About so many containers' hours a worker has in memory at once: four weeks of each are 672
+  /// rows.
   private static final int BATCH = 50;
 
   /// No more at once, so that the database and other jobs go on.
@@ -104,15 +107,18 @@ public final class RecommendJob implements ScheduledJob {
   /// Answers for all running containers of all hosts with these settings. Batches are worked on
   /// side by side; what comes out does not depend on how many at once.
   public Outcome recommend(RightSizingConfig settings, Instant now) throws InterruptedException {
-    var batches = new ArrayList<Batch>();
+    var containers = new ArrayList<Placed>();
     var failed = new LinkedHashMap<String, String>();
     for (var host : histories.hosts()) {
       try {
-        batches.addAll(batches(host, now));
+        histories
+            .advised(host.id(), now.minus(settings.lookback()), now)
+            .forEach(one -> containers.add(new Placed(one, host)));
       } catch (RuntimeException failure) {
         failed(host, failure, failed);
       }
     }
+    var batches = Replicas.batches(containers, BATCH);
     var all = worked(batches, settings, now, failed);
     recommendations.retire(now);
     moving.retire(now);
@@ -120,17 +126,11 @@ public final class RecommendJob implements ScheduledJob {
     return all.outcome(List.copyOf(failed.values()));
   }
 
-  /// Containers of a host that are advised on together.
-  private record Batch(WatchedHost host, List<WatchedContainer> containers) {}
-
-  private List<Batch> batches(WatchedHost host, Instant now) {
-    return Replicas.batches(histories.containers(host.id(), now), BATCH).stream()
-        .map(containers -> new Batch(host, containers))
-        .toList();
-  }
-
   private Tally worked(
-      List<Batch> batches, RightSizingConfig settings, Instant now, Map<String, String> failed)
+      List<List<Placed>> batches,
+      RightSizingConfig settings,
+      Instant now,
+      Map<String, String> failed)
       throws InterruptedException {
     var all = new Tally();
     int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS);
@@ -142,10 +142,11 @@ public final class RecommendJob implements ScheduledJob {
           try {
             all.add(pending.get(i).get());
           } catch (ExecutionException failure) {
-            failed(
-                batches.get(i).host,
-                Objects.requireNonNullElse(failure.getCause(), failure),
-                failed);
+            var why = Objects.requireNonNullElse(failure.getCause(), failure);
+            batches.get(i).stream()
+                .map(Placed::host)
+                .distinct()
+                .forEach(host -> failed(host, why, failed));
           }
         }
       } finally {
@@ -167,73 +168,78 @@ public final class RecommendJob implements ScheduledJob {
     failed.putIfAbsent(host.name(), host.name() + " failed: " + failure.getMessage());
   }
 
-  private Tally advise(Batch batch, RightSizingConfig settings, Instant now) {
+  private Tally advise(List<Placed> batch, RightSizingConfig settings, Instant now) {
     var counts = new Tally();
-    var ids = batch.containers.stream().map(WatchedContainer::id).toList();
-    var hours = histories.containerHours(ids, now.minus(settings.lookback()));
+    var ids = batch.stream().map(one -> one.container().id()).toList();
+    var jobs =
+        batch.stream()
+            .map(Placed::container)
+            .filter(one -> one.around().runs() != null)
+            .map(WatchedContainer::id)
+            .toList();
+    var hours = histories.containerHours(ids, jobs, now.minus(settings.lookback()));
     var answers = new ArrayList<RecommendationStore.Answer>();
     var moved = new ArrayList<MovingLimitStore.Made>();
     var used =
-        batch.containers.stream()
-            .map(one -> history(one, batch.host, hours.getOrDefault(one.id(), List.of())))
+        batch.stream()
+            .map(one -> history(one, hours.getOrDefault(one.container().id(), List.of())))
             .toList();
     for (var resource : Resource.values()) {
-      var advised = new Replicas(settings).advise(resource, batch.containers, used);
+      var advised = new Replicas(settings).advise(resource, batch, used);
       for (int i = 0; i < advised.size(); i++) {
-        var container = batch.containers.get(i);
+        var container = batch.get(i).container();
         var advice = advised.get(i);
         counts.count(advice.answer());
-        answers.add(answer(container, batch.host, used.get(i), advice.answer(), settings, now));
+        answers.add(answer(batch.get(i), used.get(i), advice.answer(), settings, now));
         advice
             .moving()
             .forEach(proposal -> moved.add(new MovingLimitStore.Made(container, proposal)));
       }
     }
-    counts.containers = batch.containers.size();
+    counts.containers = batch.size();
     counts.made = recommendations.record(answers, now);
     policies.record(answers, now);
     moving.record(ids, moved, settings.minChange() / 2, now, now.plus(settings.expiry()));
     return counts;
   }
 
-  private static UsageHistory history(
-      WatchedContainer container, WatchedHost host, List<ContainerHour> hours) {
+  private static UsageHistory history(Placed placed, List<ContainerHour> hours) {
+    var container = placed.container();
     return new UsageHistory(
         hours,
         container.cpuLimit(),
         container.memoryLimit(),
         container.memoryNow(),
-        host.cpus(),
+        placed.host().cpus(),
         container.rules(),
         container.around());
   }
 
   private static RecommendationStore.Answer answer(
-      WatchedContainer container,
-      WatchedHost host,
+      Placed placed,
       UsageHistory history,
       Recommendation answer,
       RightSizingConfig settings,
       Instant now) {
     return new RecommendationStore.Answer(
-        container,
+        placed.container(),
         history,
         new WorkloadSizing(settings),
         answer,
         settings.minChange() / 2,
         now.plus(settings.expiry()),
-        undo(container, host, answer));
+        undo(placed, answer));
   }
 
-  private static @Nullable Undo undo(
-      WatchedContainer container, WatchedHost host, Recommendation answer) {
+  private static @Nullable Undo undo(Placed placed, Recommendation answer) {
     if (!(answer instanceof Recommendation.Resize resize)) {
       return null;
     }
+    var limits = placed.container().limits();
     return switch (resize.resource()) {
-      case CPU -> LimitChange.cpu(container.limits(), resize.proposed()).exactness();
+      case CPU -> LimitChange.cpu(limits, resize.proposed()).exactness();
       case MEMORY ->
-          LimitChange.memory(container.limits(), (long) resize.proposed(), host.memoryBytes())
+          LimitChange.memory(limits, (long) resize.proposed(), placed.host().memoryBytes())
               .exactness();
     };
   }

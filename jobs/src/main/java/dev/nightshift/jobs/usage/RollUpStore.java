@@ -123,8 +123,8 @@ final class RollUpStore {
               distribution == null ? null : HistogramText.of(distribution.histogram()));
     }
 
-    private static @Nullable Distribution distribution(ResultSet row, String column)
-        throws SQLException {
+    /// How the values of an array are spread; null where there is none.
+    static @Nullable Distribution distribution(ResultSet row, String column) throws SQLException {
       var array = row.getArray(column);
       if (array == null) {
         return null;

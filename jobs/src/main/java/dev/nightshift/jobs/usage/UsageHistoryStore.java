@@ -50,10 +50,36 @@ public final class UsageHistoryStore {
                 .list());
   }
 
-  /// The running containers of a host that may be advised on, in order of their ids.
+  /// The running containers of a host, in order of their ids.
   ///
   /// @param now memory of the hour before it counts as memory used now
   public List<WatchedContainer> containers(HostId host, Instant now) {
+    return containers(host, now, List.of());
+  }
+
+  /// The containers of a host that are advised on, in order of their ids: the running ones, and of
+  /// each workload whose containers run for minutes and end the latest one, running or not.
+  ///
+  /// @param since how far back runs count
+  public List<WatchedContainer> advised(HostId host, Instant since, Instant now) {
+    var runs = new ShortRunStore(jdbi).of(host, since, now);
+    var latest = runs.values().stream().map(ShortRunStore.ShortRuns::latest).toList();
+    return containers(host, now, latest).stream()
+        .filter(
+            one -> {
+              var ofWorkload = runs.get(one.workload());
+              return ofWorkload == null || ofWorkload.latest().equals(one.id());
+            })
+        .map(
+            one -> {
+              var ofWorkload = runs.get(one.workload());
+              return ofWorkload == null ? one : one.running(ofWorkload.runs());
+            })
+        .toList();
+  }
+
+  private List<WatchedContainer> containers(
+      HostId host, Instant now, Collection<ContainerId> also) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -74,17 +100,20 @@ public final class UsageHistoryStore {
                         group by o.name) replica
                         where replica.changed > c.first_seen + interval '1 hour') as scaled,
                       (select coalesce(s.memory_working_set_bytes, s.memory_bytes) from nightshift.container_sample s
-                        where s.container_id = c.id and s.at > :hourAgo and s.at <= :now order by s.at desc limit 1) as memory_now
+                        where c.state = 'running' and s.container_id = c.id and s.at > :hourAgo and s.at <= :now order by s.at desc limit 1) as memory_now
                     from nightshift.container c
                     join nightshift.workload w on w.id = c.workload_id
                     left join lateral (
                       select nano_cpus, cpu_quota_us, cpu_period_us, cpu_shares, cpuset_cpus, memory_bytes, memory_swap_bytes,
                         memory_reservation_bytes, pids_limit, cpu_cores, effective_memory_bytes
-                      from nightshift.container_limit l where l.container_id = c.id and upper_inf(l.valid)) l on true
-                    where c.host_id = :host and c.watched and c.removed_at is null and c.state = 'running'
+                      from nightshift.container_limit l
+                      where l.container_id = c.id and (upper_inf(l.valid) or c.removed_at is not null)
+                      order by lower(l.valid) desc limit 1) l on true
+                    where c.host_id = :host and c.watched and (c.removed_at is null and c.state = 'running' or c.id = any(:also))
                     order by c.id
                     """)
                 .bind("host", host.value())
+                .bind("also", also.stream().map(ContainerId::value).toArray(Long[]::new))
                 .bind("now", utc(now))
                 .bind("hourAgo", utc(now.minusSeconds(3600)))
                 .map((row, _) -> container(row))
@@ -129,6 +158,14 @@ public final class UsageHistoryStore {
   /// name, workload and image) count as the container's own: `docker compose up` recreates.
   public Map<ContainerId, List<ContainerHour>> containerHours(
       Collection<ContainerId> containers, Instant since) {
+    return containerHours(containers, List.of(), since);
+  }
+
+  /// The same, where some stand for all containers of their workload, host and image.
+  ///
+  /// @param jobs those whose workloads run for minutes and end
+  public Map<ContainerId, List<ContainerHour>> containerHours(
+      Collection<ContainerId> containers, Collection<ContainerId> jobs, Instant since) {
     var hours = new HashMap<ContainerId, List<Lived>>();
     containers.forEach(id -> hours.put(id, new ArrayList<>()));
     jdbi.useTransaction(
@@ -136,40 +173,46 @@ public final class UsageHistoryStore {
             handle
                 .createQuery(
                     """
-                    select c.id, life.id as life, h.hour, h.samples, h.seconds,
-                      h.cpu_mean_cores, h.cpu_p50_cores, h.cpu_p95_cores, h.cpu_demand_max_cores, h.cpu_max_cores, h.cpu_limit_cores,
+                    select c.id, life.id, extract(epoch from h.hour)::bigint, h.samples, h.seconds,
+                      h.cpu_mean_cores,
                       least(h.cpu_demand_max_cores, case when h.cpu_demand_histogram is null then h.cpu_p99_cores
-                        else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end) as cpu_high,
-                      h.periods, h.throttled_periods, h.throttled_seconds,
+                        else report.histogram_quantile(h.cpu_demand_histogram, 0.99) end),
+                      coalesce(h.cpu_demand_max_cores, h.cpu_max_cores), h.cpu_limit_cores,
+                      h.periods, h.throttled_periods, h.throttled_seconds, h.cpu_p50_cores, h.cpu_p95_cores,
                       h.memory_max_bytes, h.memory_anon_max_bytes, h.memory_peak_bytes, h.memory_limit_bytes, h.oom_kills,
-                      h.memory_stalled_seconds, h.refaults
+                      h.memory_stalled_seconds, h.refaults,
+                      h.startup_seconds, h.starts, h.startup_cpu_demand_max_cores, h.startup_memory_max_bytes,
+                      h.settled_cpu_mean_cores, h.settled_cpu_demand_p99_cores, h.settled_cpu_demand_max_cores,
+                      h.periods - h.startup_periods, h.throttled_periods - h.startup_throttled_periods,
+                      h.settled_cpu_p50_cores, h.settled_cpu_p95_cores, h.settled_memory_max_bytes
                     from nightshift.container c
-                    join nightshift.container life on life.host_id = c.host_id and life.name = c.name
-                      and life.workload_id = c.workload_id and life.image = c.image
+                    join nightshift.container life on life.host_id = c.host_id and life.workload_id = c.workload_id
+                      and life.image = c.image and (life.name = c.name or c.id = any(:jobs))
                     join nightshift.container_history h on h.container_id = life.id
                     where c.id = any(:ids) and h.hour >= :since
                     """)
                 .bind("ids", containers.stream().map(ContainerId::value).toArray(Long[]::new))
+                .bind("jobs", jobs.stream().map(ContainerId::value).toArray(Long[]::new))
                 .bind("since", utc(since))
                 .setFetchSize(5_000)
                 .map(
                     (row, _) ->
                         hours
                             .computeIfAbsent(
-                                new ContainerId(row.getLong("id")), _ -> new ArrayList<>())
-                            .add(new Lived(row.getLong("life"), containerHour(row))))
+                                new ContainerId(row.getLong(1)), _ -> new ArrayList<>())
+                            .add(new Lived(row.getLong(2), new HourRow(row, 3).hour())))
                 .forEach(_ -> {}));
     var ordered = new HashMap<ContainerId, List<ContainerHour>>();
-    hours.forEach((id, of) -> ordered.put(id, inOrder(of)));
+    hours.forEach((id, of) -> ordered.put(id, inOrder(of, jobs.contains(id))));
     return ordered;
   }
 
   /// An hour of one life of a container.
   private record Lived(long life, ContainerHour hour) {}
 
-  /// Each hour once: of two lives in the same hour the one with more samples. Sorted here rather
-  /// than in the database, which would do it on disk.
-  private static List<ContainerHour> inOrder(List<Lived> lived) {
+  /// Each hour once: of two lives in the same hour the one with more samples, of two runs of a job
+  /// both. Sorted here rather than in the database, which would do it on disk.
+  private static List<ContainerHour> inOrder(List<Lived> lived, boolean job) {
     lived.sort(
         Comparator.comparing((Lived one) -> one.hour.hour())
             .thenComparingInt(one -> -one.hour.samples())
@@ -178,35 +221,11 @@ public final class UsageHistoryStore {
     for (var one : lived) {
       if (hours.isEmpty() || !hours.getLast().hour().equals(one.hour.hour())) {
         hours.add(one.hour);
+      } else if (job) {
+        hours.add(hours.removeLast().and(one.hour));
       }
     }
     return hours;
-  }
-
-  private static ContainerHour containerHour(ResultSet row) throws SQLException {
-    Double demand = row.getObject("cpu_demand_max_cores", Double.class);
-    return new ContainerHour(
-        instant(row),
-        row.getInt("samples"),
-        row.getDouble("seconds"),
-        new ContainerHour.Cpu(
-            row.getObject("cpu_mean_cores", Double.class),
-            row.getObject("cpu_high", Double.class),
-            demand == null ? row.getObject("cpu_max_cores", Double.class) : demand,
-            row.getObject("cpu_limit_cores", Double.class),
-            row.getLong("periods"),
-            row.getLong("throttled_periods"),
-            row.getDouble("throttled_seconds"),
-            row.getObject("cpu_p50_cores", Double.class),
-            row.getObject("cpu_p95_cores", Double.class)),
-        new ContainerHour.Memory(
-            row.getObject("memory_max_bytes", Long.class),
-            row.getObject("memory_anon_max_bytes", Long.class),
-            row.getObject("memory_peak_bytes", Long.class),
-            row.getObject("memory_limit_bytes", Long.class),
-            row.getLong("oom_kills"),
-            row.getDouble("memory_stalled_seconds"),
-            row.getLong("refaults")));
   }
 
   /// Hours of a host since an instant, in order of time.
@@ -271,5 +290,74 @@ public final class UsageHistoryStore {
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
     return at == null ? null : at.atOffset(ZoneOffset.UTC);
+  }
+
+  /// A row of a container's history, read column after column: there are hundreds for each
+  /// container, and looking columns up by name would take a third of the time.
+  private static final class HourRow {
+    private final ResultSet row;
+    private int column;
+
+    /// @param first where its hour stands
+    HourRow(ResultSet row, int first) {
+      this.row = row;
+      this.column = first;
+    }
+
+    /// The hour in the order in which it is selected.
+    ContainerHour hour() throws SQLException {
+      var hour = Instant.ofEpochSecond(count());
+      int samples = (int) count();
+      double seconds = amount();
+      Double mean = number();
+      Double demandHigh = number();
+      Double demandMax = number();
+      Double limit = number();
+      var cpu =
+          new ContainerHour.Cpu(
+              mean, demandHigh, demandMax, limit, count(), count(), amount(), number(), number());
+      var memory =
+          new ContainerHour.Memory(bytes(), bytes(), bytes(), bytes(), count(), amount(), count());
+      return new ContainerHour(hour, samples, seconds, cpu, memory, startUp(limit));
+    }
+
+    private ContainerHour.@Nullable StartUp startUp(@Nullable Double limit) throws SQLException {
+      Double seconds = number();
+      if (seconds == null) {
+        return null;
+      }
+      int starts = (int) count();
+      Double demandMax = number();
+      Long memoryMax = bytes();
+      Double mean = number();
+      var settled =
+          new ContainerHour.Cpu(
+              mean, number(), number(), limit, count(), count(), 0, number(), number());
+      return new ContainerHour.StartUp(
+          starts,
+          seconds,
+          demandMax,
+          memoryMax,
+          mean == null ? ContainerHour.Cpu.UNKNOWN : settled,
+          bytes());
+    }
+
+    private long count() throws SQLException {
+      return row.getLong(column++);
+    }
+
+    private double amount() throws SQLException {
+      return row.getDouble(column++);
+    }
+
+    private @Nullable Double number() throws SQLException {
+      double value = row.getDouble(column++);
+      return row.wasNull() ? null : value;
+    }
+
+    private @Nullable Long bytes() throws SQLException {
+      long value = row.getLong(column++);
+      return row.wasNull() ? null : value;
+    }
   }
 }

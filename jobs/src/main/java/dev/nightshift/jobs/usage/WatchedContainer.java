@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.usage;
 
 import dev.nightshift.engine.rightsizing.Circumstances;
+import dev.nightshift.engine.rightsizing.Runs;
 import dev.nightshift.engine.rightsizing.SizingRules;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.ContainerLimits;
@@ -8,7 +9,7 @@ import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.engine.usage.WorkloadId;
 import org.jspecify.annotations.Nullable;
 
-/// A running container that may be advised on. Its names come from outside.
+/// A container that may be advised on. Its names come from outside.
 ///
 /// @param limits as Docker keeps them
 /// @param cpuLimit cores it may use at most; null when unset
@@ -29,4 +30,22 @@ public record WatchedContainer(
     @Nullable Long memoryLimit,
     @Nullable Long memoryNow,
     SizingRules rules,
-    Circumstances around) {}
+    Circumstances around) {
+
+  /// The same, of a workload that runs for minutes.
+  WatchedContainer running(Runs runs) {
+    return new WatchedContainer(
+        id,
+        host,
+        workload,
+        workloadName,
+        name,
+        service,
+        limits,
+        cpuLimit,
+        memoryLimit,
+        memoryNow,
+        rules,
+        around.running(runs));
+  }
+}

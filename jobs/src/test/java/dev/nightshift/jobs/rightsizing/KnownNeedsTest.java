@@ -116,6 +116,36 @@ class KnownNeedsTest {
   }
 
   @Test
+  void aContainerRestartedEveryNightIsSizedByWhatFollowsItsStarts() throws InterruptedException {
+    var generated = new GeneratedHistory(database.jdbi(), NOW);
+    long host = generated.host("beta", 24);
+    long java =
+        generated.container(
+            host, "java", DAYS * 24, 4.0, 4096L, 0.4, hour -> hour % 24 == 22 ? 900 : 500);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    update nightshift.container_history set cpu_p99_cores = 3.6, cpu_max_cores = 3.8, cpu_demand_max_cores = 3.8,
+                      starts = 1, startup_seconds = 300, startup_cpu_demand_max_cores = 3.8, startup_memory_max_bytes = memory_max_bytes,
+                      startup_periods = 3000, startup_throttled_periods = 0, settled_cpu_mean_cores = 0.4, settled_cpu_p50_cores = 0.4,
+                      settled_cpu_p95_cores = 0.4, settled_cpu_demand_p99_cores = 0.4, settled_cpu_demand_max_cores = 0.4,
+                      settled_memory_max_bytes = 500 * 1048576
+                    where container_id = ? and memory_max_bytes > 800 * 1048576
+                    """,
+                    java));
+    recommend(NOW);
+    var cpu = store.currentOf("java", 10).getFirst();
+    assertThat(cpu.proposed()).isBetween(0.4, 0.6);
+    assertThat(cpu.sentence()).contains("its 21 starts, which wanted up to 3.80 cores");
+    var memory = memory("java");
+    assertThat(memory.proposed()).isBetween(900 * MIB, 1150 * MIB);
+    assertThat(memory.sentence()).contains("within 5 minutes of a start (later at most 500 MiB)");
+  }
+
+  @Test
   void theAdviceIsTheSameFromDayToDay() throws InterruptedException {
     recommend(NOW);
     var first = store.current(10);

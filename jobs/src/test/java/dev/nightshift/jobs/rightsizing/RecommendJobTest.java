@@ -159,6 +159,122 @@ class RecommendJobTest {
   }
 
   @Test
+  void theNeediestReplicaCountsOnAllHostsWhereTheLimitsAreTheSame() throws InterruptedException {
+    generated.container(generated.host("alpha", 100), "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    generated.container(generated.host("beta", 100), "web", 100, 2.0, 1024L, 0.5, _ -> 400);
+    job.run(run(NOW));
+    assertThat(store.current(10).stream().filter(one -> one.resource() == Resource.MEMORY))
+        .extracting(RecommendationStore.Stored::host, RecommendationStore.Stored::proposed)
+        .containsExactlyInAnyOrder(row("alpha", 456 * MIB), row("beta", 456 * MIB));
+    assertThat(store.current(10))
+        .filteredOn(one -> one.sentence().contains("replica"))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.host()).isEqualTo("alpha");
+              assertThat(one.sentence())
+                  .contains("its replica web on beta needs more than it does");
+            });
+  }
+
+  @Test
+  void eachHostCountsForItselfWhereTheLimitsDiffer() throws InterruptedException {
+    generated.container(generated.host("alpha", 100), "web", 100, 2.0, 1024L, 0.5, _ -> 200);
+    generated.container(generated.host("beta", 100), "web", 100, 2.0, 2048L, 0.5, _ -> 400);
+    job.run(run(NOW));
+    assertThat(store.current(10).stream().filter(one -> one.resource() == Resource.MEMORY))
+        .extracting(RecommendationStore.Stored::host, RecommendationStore.Stored::proposed)
+        .containsExactlyInAnyOrder(row("alpha", 232 * MIB), row("beta", 456 * MIB));
+    assertThat(store.current(10).stream().filter(one -> one.resource() == Resource.MEMORY))
+        .allSatisfy(
+            one ->
+                assertThat(one.sentence())
+                    .contains("Its replicas on other hosts have other limits"));
+    assertThat(store.current(10).stream().filter(one -> one.resource() == Resource.CPU))
+        .allSatisfy(one -> assertThat(one.sentence()).doesNotContain("other hosts"));
+  }
+
+  /// A run of four minutes of the same job each night, in a container of its own that is gone.
+  private void nightlyRuns(long host, int nights) {
+    for (int left = nights; left >= 1; left--) {
+      int night = left;
+      long used = night == 5 ? 400 : 200;
+      long run =
+          generated.container(
+              host, "job-" + night, 1, 2.0, 1024L, night == 5 ? 1.2 : 0.8, _ -> used);
+      database
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute(
+                    """
+                    update nightshift.container set state = 'removed', image = 'backup:1', name = md5(name),
+                      workload_id = (select min(id) from nightshift.workload),
+                      started_at = ?::timestamptz - ? * interval '1 day', finished_at = ?::timestamptz - ? * interval '1 day' + interval '4 minutes',
+                      removed_at = ?::timestamptz - ? * interval '1 day' + interval '5 minutes'
+                    where id = ?
+                    """,
+                    utc(NOW),
+                    night,
+                    utc(NOW),
+                    night,
+                    utc(NOW),
+                    night,
+                    run);
+                handle.execute(
+                    """
+                    update nightshift.container_history set hour = hour - (? - 1) * interval '1 day', samples = 24, seconds = 240
+                    where container_id = ?
+                    """,
+                    night,
+                    run);
+              });
+    }
+  }
+
+  private static java.time.OffsetDateTime utc(Instant at) {
+    return at.atOffset(java.time.ZoneOffset.UTC);
+  }
+
+  @Test
+  void aJobOfMinutesIsSizedByThePeaksOfItsRuns() throws InterruptedException {
+    nightlyRuns(generated.host("alpha", 100), 12);
+    job.run(run(NOW));
+    assertThat(store.current(10)).hasSize(2);
+    var memory =
+        store.current(10).stream()
+            .filter(one -> one.resource() == Resource.MEMORY)
+            .findFirst()
+            .orElseThrow();
+    assertThat(memory.answer()).isEqualTo("resize");
+    assertThat(memory.proposed()).isBetween(400 * MIB, 480 * MIB);
+    assertThat(memory.sentence())
+        .contains("in 12 runs of a median 4 minutes it used at most 400 MiB")
+        .contains("give this limit to its next run");
+    var cpu = store.current(10).getFirst();
+    assertThat(cpu.proposed()).isBetween(0.8, 1.4);
+    assertThat(cpu.sentence()).contains("in 12 runs of a median 4 minutes");
+    job.run(run(NOW.plus(Duration.ofHours(1))));
+    assertThat(store.current(10))
+        .as("stands though its container is gone")
+        .extracting(RecommendationStore.Stored::id)
+        .containsExactlyInAnyOrder(memory.id(), cpu.id());
+  }
+
+  @Test
+  void aJobThatRanAFewTimesWaitsForMoreRuns() throws InterruptedException {
+    nightlyRuns(generated.host("alpha", 100), 4);
+    job.run(run(NOW));
+    assertThat(store.current(10))
+        .hasSize(2)
+        .allSatisfy(
+            one -> {
+              assertThat(one.answer()).isEqualTo("not-enough-data");
+              assertThat(one.sentence()).contains("it ran 4 times, and 10 runs are needed");
+            });
+  }
+
+  @Test
   void retiresTheAdviceForAContainerThatIsGone() throws InterruptedException {
     long host = generated.host("alpha", 100);
     long web = generated.container(host, "web", 100, 2.0, 1024L, 0.5, _ -> 200);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,55 @@ class RollUpTest {
         .as("use and throttled time")
         .isGreaterThan(cpu[359]);
     assertThat(row.get("cpu_demand_histogram")).isNotNull();
+  }
+
+  @Test
+  void setsTheFirstFiveMinutesAfterEachStartApart() throws Exception {
+    usage.containerSamples(host, web, TEN, TEN_SECONDS, 360);
+    event(web, TEN, "start");
+    event(web, TEN.plusSeconds(2400), "start");
+    event(web, TEN.plusSeconds(3000), "die");
+
+    rollUp.rollUpDue(NOW);
+
+    var row = containerHours().getFirst();
+    assertThat(row).containsEntry("starts", 2).containsEntry("startup_seconds", 600.0);
+    double[] cpu = cpuOf(web);
+    double[] settled =
+        IntStream.range(0, 360)
+            .filter(i -> i == 0 || (i > 30 && i <= 240) || i > 270)
+            .mapToDouble(i -> cpu[i])
+            .toArray();
+    assertThat(settled).hasSize(300);
+    assertThat(number(row, "settled_cpu_mean_cores"))
+        .isCloseTo(Arrays.stream(settled).average().orElseThrow(), within(1e-9));
+    assertThat(number(row, "settled_cpu_demand_max_cores"))
+        .isLessThanOrEqualTo(number(row, "cpu_demand_max_cores"));
+    assertThat(number(row, "startup_cpu_demand_max_cores"))
+        .isLessThanOrEqualTo(number(row, "cpu_demand_max_cores"));
+    assertThat(row)
+        .containsEntry("startup_periods", 6000L)
+        .containsKey("startup_memory_max_bytes")
+        .extractingByKey("settled_memory_max_bytes")
+        .isNotNull();
+  }
+
+  @Test
+  void anHourWithoutAStartSaysNothingOfStarts() throws Exception {
+    usage.containerSamples(host, web, TEN.plusSeconds(3600), TEN_SECONDS, 360);
+    rollUp.rollUpDue(NOW);
+    var row = containerHours().getFirst();
+    assertThat(row).containsEntry("starts", null).containsEntry("settled_cpu_mean_cores", null);
+  }
+
+  private void event(long container, Instant at, String kind) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into nightshift.container_event (container_id, at, kind) values (?, ?, ?)",
+                container,
+                at.atOffset(ZoneOffset.UTC),
+                kind));
   }
 
   @Test

@@ -29,7 +29,29 @@ final class Caveats {
       return waiting(resize, history, scaled, minHistory);
     }
     var jvm = history.around().jvm();
-    return jvm == null ? resize : noted(resize, jvm);
+    var noted = jvm == null ? resize : noted(resize, jvm);
+    var runs = history.around().runs();
+    var next = runs != null && runs.gone() ? nextRun(noted) : noted;
+    return history.around().byHost() ? divided(next) : next;
+  }
+
+  private static Recommendation.Resize nextRun(Recommendation.Resize resize) {
+    return new Recommendation.Resize(
+        resize.resource(),
+        resize.current(),
+        resize.proposed(),
+        resize.sentence() + " Its last container is gone: give this limit to its next run.",
+        resize.evidence());
+  }
+
+  private static Recommendation divided(Recommendation.Resize resize) {
+    return new Recommendation.Resize(
+        resize.resource(),
+        resize.current(),
+        resize.proposed(),
+        resize.sentence()
+            + " Its replicas on other hosts have other limits, so those of each host are advised on by themselves.",
+        resize.evidence().with("divided_by_host", true));
   }
 
   private static Recommendation waiting(
@@ -50,7 +72,7 @@ final class Caveats {
         resize.evidence().with("scaled_at", scaled.toString()));
   }
 
-  private static Recommendation noted(Recommendation.Resize resize, Jvm jvm) {
+  private static Recommendation.Resize noted(Recommendation.Resize resize, Jvm jvm) {
     Double current = resize.current();
     Double heap = jvm.heap(current);
     String note = "";

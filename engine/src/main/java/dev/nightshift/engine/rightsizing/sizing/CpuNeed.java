@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What a container wanted of the CPU.
 ///
-/// The 99th percentile of the busiest hour: a spike of half a minute at a start does not count, a
-/// burst of an hour a day or a week does, which a percentile over all days would drop. Whether the
-/// limit hid the demand is judged by the hours under the limit in force: under an older one it does
-/// not matter any more.
+/// The 99th percentile of the busiest hour: a spike of half a minute does not count, a burst of an
+/// hour a day or a week does, which a percentile over all days would drop. Whether the limit hid
+/// the demand is judged by the hours under the limit in force: under an older one it does not
+/// matter any more.
 ///
 /// @param high 99th percentile of demand in the busiest hour, in cores; null when never measured
 /// @param max demand of the greediest sample
@@ -27,7 +27,8 @@ record CpuNeed(
   /// Use above this share of the limit touches it: the kernel rations in slices of 5 ms.
   private static final double TOUCHED = 0.95;
 
-  static CpuNeed of(UsageHistory history) {
+  /// @param startUps what of the hours counts
+  static CpuNeed of(UsageHistory history, StartUps startUps) {
     Double high = null;
     Double max = null;
     Instant busiest = null;
@@ -35,7 +36,7 @@ record CpuNeed(
     long throttled = 0;
     boolean pinned = false;
     for (var hour : history.hours()) {
-      var cpu = hour.cpu();
+      var cpu = startUps.cpu(hour);
       if (cpu.demandMax() != null && (max == null || cpu.demandMax() > max)) {
         max = cpu.demandMax();
       }

@@ -50,9 +50,9 @@ record Sized(
   static @Nullable Sized of(
       Resource resource,
       UsageHistory history,
+      List<UsageSpan> days,
       RightSizingConfig config,
       @Nullable Neediest neediest) {
-    var days = DailyUse.of(resource, history);
     Instant until = history.until();
     if (days.isEmpty() || until == null) {
       return null;

@@ -7,9 +7,11 @@ import dev.nightshift.engine.rightsizing.Policy;
 import dev.nightshift.engine.rightsizing.Recommendation;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
+import dev.nightshift.engine.rightsizing.Runs;
 import dev.nightshift.engine.rightsizing.UsageHistory;
-import java.time.Duration;
+import dev.nightshift.engine.rightsizing.policy.UsageSpan;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +47,27 @@ public final class WorkloadSizing implements Policy {
 
   @Override
   public Recommendation recommend(Resource resource, UsageHistory history) {
-    return recommend(resource, history, null);
+    return recommend(resource, history, DailyUse.of(resource, history), null);
   }
 
   /// The answer for one of several replicas.
   ///
+  /// @param days of the history, see {@link DailyUse}
   /// @param neediest a replica that needs more; null where this one needs most
   public Recommendation recommend(
-      Resource resource, UsageHistory history, @Nullable Neediest neediest) {
-    if (history.covered().toSeconds() < config.minHistory().toSeconds() * COVERAGE) {
+      Resource resource, UsageHistory history, List<UsageSpan> days, @Nullable Neediest neediest) {
+    var runs = history.around().runs();
+    if (runs != null && (runs.count() < Runs.ENOUGH || history.hours().isEmpty())) {
+      return tooFew(resource, history, runs);
+    }
+    if (runs == null
+        && history.covered().toSeconds() < config.minHistory().toSeconds() * COVERAGE) {
       return notEnough(resource, history);
     }
     var answer =
         switch (resource) {
-          case CPU -> cpu(history, neediest);
-          case MEMORY -> memory(history, neediest);
+          case CPU -> cpu(history, days, neediest);
+          case MEMORY -> memory(history, days, neediest);
         };
     return ruled(history, Caveats.of(answer, history, config.minHistory()));
   }
@@ -86,14 +94,14 @@ public final class WorkloadSizing implements Policy {
   private Recommendation notEnough(Resource resource, UsageHistory history) {
     long samples = history.samples();
     double interval =
-        samples == 0 ? USUAL_SECONDS : Math.max(1e-3, covered(history).toMillis() / 1e3 / samples);
+        samples == 0 ? USUAL_SECONDS : Math.max(1e-3, history.covered().toMillis() / 1e3 / samples);
     long needed = (long) Math.ceil(config.minHistory().toSeconds() * COVERAGE / interval);
     String sentence =
         samples == 0
             ? "Nothing to say yet: there is no history, and %s are needed."
                 .formatted(Text.span(config.minHistory()))
             : "Nothing to say yet: there are %s of history, and %s are needed."
-                .formatted(Text.span(covered(history)), Text.span(config.minHistory()));
+                .formatted(Text.span(history.covered()), Text.span(config.minHistory()));
     var changed = history.around().imageChanged();
     if (changed != null) {
       sentence +=
@@ -104,10 +112,32 @@ public final class WorkloadSizing implements Policy {
         resource, history.limit(resource), samples, needed, sentence, evidence(history, resource));
   }
 
-  private Recommendation cpu(UsageHistory history, @Nullable Neediest neediest) {
+  private Recommendation tooFew(Resource resource, UsageHistory history, Runs runs) {
+    long needed = Math.round(history.samples() * (double) Runs.ENOUGH / Math.max(1, runs.count()));
+    return new Recommendation.NotEnoughData(
+        resource,
+        history.limit(resource),
+        history.samples(),
+        Math.max(history.samples() + 1, needed),
+        "Nothing to say yet: it ran %s, and %d runs are needed."
+            .formatted(Text.count(runs.count(), "time"), Runs.ENOUGH),
+        evidence(history, resource));
+  }
+
+  /// The time or the runs that an answer rests on.
+  private static String over(UsageHistory history) {
+    var runs = history.around().runs();
+    return runs == null
+        ? Text.span(history.covered())
+        : "%s of a median %s".formatted(Text.count(runs.count(), "run"), Text.span(runs.median()));
+  }
+
+  private Recommendation cpu(
+      UsageHistory history, List<UsageSpan> days, @Nullable Neediest neediest) {
     Double limit = history.cpuLimit();
-    var need = CpuNeed.of(history);
-    var evidence = need.addTo(evidence(history, Resource.CPU));
+    var startUps = StartUps.of(history);
+    var need = CpuNeed.of(history, startUps);
+    var evidence = startUps.addTo(need.addTo(evidence(history, Resource.CPU)));
     Double high = need.high();
     if (high == null) {
       return unmeasured(Resource.CPU, history, evidence);
@@ -117,13 +147,13 @@ public final class WorkloadSizing implements Policy {
           Resource.CPU,
           null,
           "It has no CPU limit and needs none: it wanted at most %s in %s."
-              .formatted(Text.cores(high), Text.span(covered(history))),
+              .formatted(Text.cores(high), over(history)),
           evidence);
     }
     if (need.throttled() > config.maxThrottled() || need.pinned()) {
       return censoredCpu(history, limit, high, need, evidence);
     }
-    var sized = Sized.of(Resource.CPU, history, config, neediest);
+    var sized = Sized.of(Resource.CPU, history, days, config, neediest);
     if (sized == null) {
       return unmeasured(Resource.CPU, history, evidence);
     }
@@ -134,10 +164,11 @@ public final class WorkloadSizing implements Policy {
         sized.limit(),
         "in %s its busiest hour wanted %s, and with this limit %s of its demand is expected to wait (at most %s may)"
                 .formatted(
-                    Text.span(covered(history)),
+                    over(history),
                     Text.cores(high),
                     Text.percent(sized.expected()),
                     Text.percent(3 * sized.risk()))
+            + startUps.cpuNote(sized.limit())
             + replica(neediest),
         replica(evidence, Resource.CPU, neediest));
   }
@@ -163,10 +194,12 @@ public final class WorkloadSizing implements Policy {
         evidence);
   }
 
-  private Recommendation memory(UsageHistory history, @Nullable Neediest neediest) {
+  private Recommendation memory(
+      UsageHistory history, List<UsageSpan> days, @Nullable Neediest neediest) {
     Double limit = history.limit(Resource.MEMORY);
+    var startUps = StartUps.of(history);
     var need = MemoryNeed.of(history);
-    var evidence = need.addTo(evidence(history, Resource.MEMORY));
+    var evidence = startUps.addTo(need.addTo(evidence(history, Resource.MEMORY)));
     Double used = need.used();
     Double peak = need.peak();
     if (used == null || peak == null) {
@@ -175,7 +208,7 @@ public final class WorkloadSizing implements Policy {
     if (limit != null && (need.oomKills() > 0 || need.pinned() || need.starved(limit))) {
       return censoredMemory(limit, need, evidence);
     }
-    var sized = Sized.of(Resource.MEMORY, history, config, neediest);
+    var sized = Sized.of(Resource.MEMORY, history, days, config, neediest);
     if (sized == null) {
       return unmeasured(Resource.MEMORY, history, evidence);
     }
@@ -186,7 +219,7 @@ public final class WorkloadSizing implements Policy {
           sized,
           Resource.MEMORY.roundUp(limit / 2),
           "in %s its working set was at most %s, but usage with page cache once reached the limit, so it is halved at most"
-              .formatted(Text.span(covered(history)), Text.bytes(used)),
+              .formatted(over(history), Text.bytes(used)),
           evidence);
     }
     return answer(
@@ -196,10 +229,11 @@ public final class WorkloadSizing implements Policy {
         sized.limit(),
         "in %s it used at most %s, and with this limit %s of days are expected to need more (at most %s may)"
                 .formatted(
-                    Text.span(covered(history)),
+                    over(history),
                     Text.bytes(peak),
                     Text.percent(sized.expected()),
                     Text.percent(3 * sized.risk()))
+            + startUps.memoryNote()
             + replica(neediest),
         replica(evidence, Resource.MEMORY, neediest));
   }
@@ -292,25 +326,26 @@ public final class WorkloadSizing implements Policy {
     return cpus == null ? cores : Math.min(cores, cpus);
   }
 
-  private static Duration covered(UsageHistory history) {
-    return history.covered();
-  }
-
   private Evidence evidence(UsageHistory history, Resource resource) {
-    return Evidence.NONE
-        .with("policy", name())
-        .with("policy_version", version())
-        .with("lookback_seconds", config.lookback().toSeconds())
-        .with("core_hour_price", resource == Resource.CPU ? config.coreHourPrice() : null)
-        .with("gib_hour_price", resource == Resource.MEMORY ? config.gibHourPrice() : null)
-        .with("min_change", config.minChange())
-        .with("max_throttled", resource == Resource.CPU ? config.maxThrottled() : null)
-        .with("min_history_seconds", config.minHistory().toSeconds())
-        .with("limit_" + resource.unit(), history.limit(resource))
-        .with("hours", history.hours().size())
-        .with("samples", history.samples())
-        .with("covered_seconds", history.covered().toSeconds())
-        .with("from", history.from() == null ? null : history.from().toString())
-        .with("until", history.until() == null ? null : history.until().toString());
+    var evidence =
+        Evidence.NONE
+            .with("policy", name())
+            .with("policy_version", version())
+            .with("lookback_seconds", config.lookback().toSeconds())
+            .with("core_hour_price", resource == Resource.CPU ? config.coreHourPrice() : null)
+            .with("gib_hour_price", resource == Resource.MEMORY ? config.gibHourPrice() : null)
+            .with("min_change", config.minChange())
+            .with("max_throttled", resource == Resource.CPU ? config.maxThrottled() : null)
+            .with("min_history_seconds", config.minHistory().toSeconds())
+            .with("limit_" + resource.unit(), history.limit(resource))
+            .with("hours", history.hours().size())
+            .with("samples", history.samples())
+            .with("covered_seconds", history.covered().toSeconds())
+            .with("from", history.from() == null ? null : history.from().toString())
+            .with("until", history.until() == null ? null : history.until().toString());
+    var runs = history.around().runs();
+    return runs == null
+        ? evidence
+        : evidence.with("runs", runs.count()).with("run_median_seconds", runs.median().toSeconds());
   }
 }
