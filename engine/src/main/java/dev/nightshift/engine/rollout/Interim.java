@@ -53,13 +53,12 @@ public final class Interim {
   /// How many spans must be over before anything is said about harm.
   public static final int LEAST_SPANS = Comparison.LEAST_AFTER;
 
-  /// Into how many spans a window is cut.
-  public static final int SPANS = Batches.IN_WINDOW;
-
   /// Up to when samples are taken: the end of the last span of the window that is over.
-  public static Instant end(Instant measureFrom, Instant dueAt, Instant now) {
-    Duration span = StageJudge.batch(Duration.between(measureFrom, dueAt));
-    long over = Math.clamp(Duration.between(measureFrom, now).dividedBy(span), 0, SPANS);
+  ///
+  /// @param span length of a span
+  public static Instant end(Instant measureFrom, Instant dueAt, Duration span, Instant now) {
+    long all = Duration.between(measureFrom, dueAt).dividedBy(span);
+    long over = Math.clamp(Duration.between(measureFrom, now).dividedBy(span), 0, all);
     return measureFrom.plus(span.multipliedBy(over));
   }
 

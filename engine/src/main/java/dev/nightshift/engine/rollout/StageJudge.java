@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// that harm would not have fitted below 100 %.
 public final class StageJudge {
   /// Grows with every change that may change a verdict.
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
+
+  /// For how much of the time that a stage is judged samples must reach back before the change: two
+  /// batches, of which the older may be half full. What was sampled for less cannot be compared.
+  public static final double LEAST_BASELINE = (Comparison.LEAST_BEFORE - 0.4) / Batches.IN_WINDOW;
 
   private static final double PASS_LEVEL = 0.97;
   private static final double LOAD_LEVEL = 0.95;
@@ -48,15 +52,37 @@ public final class StageJudge {
   /// @param changedAt when the first container of the stage was changed
   /// @param measureFrom from when on samples count
   /// @param until when the window ended
+  /// @param batch length of the batches: that of the window as planned, so that one which was
+  ///   lengthened has more of them
   public record Evidence(
       Map<Metric, ? extends Collection<List<Point>>> changed,
       Map<Metric, ? extends Collection<List<Point>>> twins,
       Collection<List<Point>> load,
       Instant changedAt,
       Instant measureFrom,
-      Instant until) {
-    Duration batch() {
-      return StageJudge.batch(Duration.between(measureFrom, until));
+      Instant until,
+      Duration batch) {
+    /// Of a window that was not lengthened.
+    public Evidence(
+        Map<Metric, ? extends Collection<List<Point>>> changed,
+        Map<Metric, ? extends Collection<List<Point>>> twins,
+        Collection<List<Point>> load,
+        Instant changedAt,
+        Instant measureFrom,
+        Instant until) {
+      this(
+          changed,
+          twins,
+          load,
+          changedAt,
+          measureFrom,
+          until,
+          StageJudge.batch(Duration.between(measureFrom, until)));
+    }
+
+    /// How many whole batches fit into the window.
+    int batches() {
+      return Math.max(1, (int) Duration.between(measureFrom, until).dividedBy(batch));
     }
   }
 
@@ -170,7 +196,7 @@ public final class StageJudge {
   private static double[] after(
       Evidence evidence, Collection<List<Point>> series, Statistic statistic) {
     return Batches.of(
-        series, evidence.measureFrom(), evidence.batch(), Batches.IN_WINDOW, statistic);
+        series, evidence.measureFrom(), evidence.batch(), evidence.batches(), statistic);
   }
 
   /// By what fraction the load moved, where that is more than noise; 0 where it is not, null when

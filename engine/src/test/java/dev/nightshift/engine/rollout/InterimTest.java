@@ -15,14 +15,15 @@ class InterimTest {
   private static final Instant CHANGED = Instant.parse("2026-11-20T03:00:00Z");
   private static final Instant FROM = CHANGED.plusSeconds(60);
   private static final Duration SPAN = Duration.ofSeconds(60);
-  private static final Instant DUE = FROM.plus(SPAN.multipliedBy(Interim.SPANS));
+  private static final Instant DUE = FROM.plus(SPAN.multipliedBy(8));
 
   @Test
   void samplesCountUpToTheLastSpanThatIsOver() {
-    assertThat(Interim.end(FROM, DUE, CHANGED)).as("settling").isEqualTo(FROM);
-    assertThat(Interim.end(FROM, DUE, FROM.plusSeconds(59))).isEqualTo(FROM);
-    assertThat(Interim.end(FROM, DUE, FROM.plusSeconds(125))).isEqualTo(FROM.plusSeconds(120));
-    assertThat(Interim.end(FROM, DUE, DUE.plusSeconds(500))).isEqualTo(DUE);
+    assertThat(Interim.end(FROM, DUE, SPAN, CHANGED)).as("settling").isEqualTo(FROM);
+    assertThat(Interim.end(FROM, DUE, SPAN, FROM.plusSeconds(59))).isEqualTo(FROM);
+    assertThat(Interim.end(FROM, DUE, SPAN, FROM.plusSeconds(125)))
+        .isEqualTo(FROM.plusSeconds(120));
+    assertThat(Interim.end(FROM, DUE, SPAN, DUE.plusSeconds(500))).isEqualTo(DUE);
   }
 
   @Test
@@ -50,6 +51,13 @@ class InterimTest {
   }
 
   @Test
+  void aWindowThatWasLengthenedHasMoreSpansNotLongerOnes() {
+    var lengthened = DUE.plus(SPAN.multipliedBy(4).plusSeconds(30));
+    assertThat(Interim.end(FROM, lengthened, SPAN, lengthened)).isEqualTo(DUE.plusSeconds(240));
+    assertThat(reading(Metric.THROTTLED, 0.4, 0.4, 12, lengthened).spans()).isEqualTo(12);
+  }
+
+  @Test
   void whatStaysAsItWasIsFine() {
     var same = reading(0.4, 0.4, 8);
     assertThat(same.soFar()).isEqualTo(Result.PASS);
@@ -69,6 +77,11 @@ class InterimTest {
   }
 
   private static Interim.Reading reading(Metric metric, double before, double after, int spans) {
+    return reading(metric, before, after, spans, DUE);
+  }
+
+  private static Interim.Reading reading(
+      Metric metric, double before, double after, int spans, Instant due) {
     var random = new Random(7);
     var points = new ArrayList<Point>();
     Instant end = FROM.plus(SPAN.multipliedBy(spans));
@@ -79,7 +92,7 @@ class InterimTest {
     var readings =
         Interim.of(
             new StageJudge.Evidence(
-                Map.of(metric, List.of(points)), Map.of(), List.of(), CHANGED, FROM, DUE));
+                Map.of(metric, List.of(points)), Map.of(), List.of(), CHANGED, FROM, due, SPAN));
     assertThat(readings).hasSize(1);
     return readings.getFirst();
   }

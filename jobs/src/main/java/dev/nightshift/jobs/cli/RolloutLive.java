@@ -2,7 +2,6 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rollout.Interim;
-import dev.nightshift.engine.rollout.Result;
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
 import dev.nightshift.jobs.rollout.judge.JudgeStore;
@@ -84,7 +83,7 @@ final class RolloutLive {
           change == null ? null : (change < 0 ? "" : "+") + metric.text(change),
           reading.harm(),
           way(reading.used()),
-          soFar(reading.soFar()));
+          soFar(reading));
     }
     table.print(terminal, OutputFormat.TABLE, "  nothing was measured before the change");
     if (standing.readings().stream().anyMatch(reading -> !reading.twin())) {
@@ -102,7 +101,7 @@ final class RolloutLive {
                 "  %d of %d parts of the window are over; %s"
                     .formatted(
                         spans(standing.readings()),
-                        Interim.SPANS,
+                        standing.spans(),
                         nearest(standing.readings()).orElse("nothing was measured")));
   }
 
@@ -125,7 +124,7 @@ final class RolloutLive {
           .formatted(left(now, standing.measureFrom()), left(now, standing.dueAt()));
     }
     return "Judged: %d of %d parts of the window are over, the verdict is due in %s; until then nothing here decides."
-        .formatted(spans(standing.readings()), Interim.SPANS, left(now, standing.dueAt()));
+        .formatted(spans(standing.readings()), standing.spans(), left(now, standing.dueAt()));
   }
 
   private static String left(Instant now, Instant until) {
@@ -151,9 +150,14 @@ final class RolloutLive {
     return Math.round(fraction * 100) / 100.0;
   }
 
-  private static Table.Cell soFar(@Nullable Result result) {
-    return switch (result) {
-      case null -> new Table.Cell(null, "too early");
+  private static Table.Cell soFar(Interim.Reading reading) {
+    return switch (reading.soFar()) {
+      case null ->
+          new Table.Cell(
+              null,
+              reading.spans() < Interim.LEAST_SPANS
+                  ? "too early"
+                  : "too little was measured before");
       case PASS -> Table.Cell.status("fine");
       case FAIL -> Table.Cell.status("harm");
       case INCONCLUSIVE -> Table.Cell.status("open");

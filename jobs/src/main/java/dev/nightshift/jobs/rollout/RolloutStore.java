@@ -5,6 +5,7 @@ import dev.nightshift.engine.rollout.Move;
 import dev.nightshift.engine.rollout.Result;
 import dev.nightshift.engine.rollout.RolloutState;
 import dev.nightshift.engine.rollout.RolloutView;
+import dev.nightshift.engine.rollout.StageJudge;
 import dev.nightshift.engine.rollout.StageKind;
 import dev.nightshift.engine.rollout.StageState;
 import dev.nightshift.engine.usage.HostId;
@@ -81,12 +82,13 @@ final class RolloutStore {
                         where a.plan_id = r.plan_id and a.verb = 'proceed'), '-infinity')) as drift,
                     not exists (select from nightshift.rollout_target t where t.plan_id = r.plan_id and not exists (
                       select from nightshift.rollout_sample m where m.plan_id = t.plan_id and m.container_id = t.container_id
-                        and m.seconds is not null and m.at <= clock_timestamp() - least(interval '1 minute',
-                          (select (f.window_seconds - f.settle_seconds) / 4 * interval '1 second' from nightshift.rollout_stage f
-                            where f.plan_id = r.plan_id and f.ordinal = 1)))) as baseline_ready
+                        and m.seconds is not null and m.at <= clock_timestamp() - (
+                          select :baseline * (f.window_seconds - f.settle_seconds) * interval '1 second' from nightshift.rollout_stage f
+                            where f.plan_id = r.plan_id and f.ordinal = 1))) as baseline_ready
                   from nightshift.rollout r where r.plan_id = :plan
                   """)
               .bind("plan", plan.id())
+              .bind("baseline", StageJudge.LEAST_BASELINE)
               .map(
                   (row, _) ->
                       new RolloutView(

@@ -6,6 +6,7 @@ import dev.nightshift.engine.rollout.Interim;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Point;
 import dev.nightshift.engine.rollout.StageJudge;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,9 +51,10 @@ public final class Judge {
   ///
   /// @param measureFrom from when on samples count
   /// @param dueAt when its verdict is due
+  /// @param spans into how many spans its window is cut
   /// @param readings its metrics
   public record Standing(
-      int ordinal, Instant measureFrom, Instant dueAt, List<Interim.Reading> readings) {}
+      int ordinal, Instant measureFrom, Instant dueAt, int spans, List<Interim.Reading> readings) {}
 
   /// How the stage stands that is watched now; empty where none is. Nothing is written.
   public Optional<Standing> standing(long plan, Instant now) {
@@ -60,11 +62,13 @@ public final class Judge {
         .watched(plan, now)
         .map(
             stage -> {
-              var until = Interim.end(stage.measureFrom(), stage.dueAt(), now);
+              var span = StageJudge.batch(stage.planned());
+              var until = Interim.end(stage.measureFrom(), stage.dueAt(), span, now);
               return new Standing(
                   stage.ordinal(),
                   stage.measureFrom(),
                   stage.dueAt(),
+                  (int) Duration.between(stage.measureFrom(), stage.dueAt()).dividedBy(span),
                   Interim.of(evidence(plan, stage, until)));
             });
   }
@@ -95,7 +99,8 @@ public final class Judge {
         load(plan, stage, until),
         stage.changedAt(),
         stage.measureFrom(),
-        stage.dueAt());
+        stage.dueAt(),
+        StageJudge.batch(stage.planned()));
   }
 
   private Map<Metric, List<List<Point>>> series(

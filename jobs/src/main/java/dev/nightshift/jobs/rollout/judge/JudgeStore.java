@@ -101,17 +101,19 @@ public final class JudgeStore {
   /// @param changed its containers
   /// @param twins containers of the plan that were not changed yet
   /// @param changedAt when the first of its containers was first changed
+  /// @param planned how long it was to be judged when it was planned
   record WatchedStage(
       int ordinal,
       int look,
       Instant changedAt,
       Instant measureFrom,
       Instant dueAt,
+      Duration planned,
       List<Long> changed,
       List<Long> twins) {
     /// From when on samples are of interest.
     Instant from() {
-      return changedAt.minus(StageJudge.longestBaseline(Duration.between(measureFrom, dueAt)));
+      return changedAt.minus(StageJudge.longestBaseline(planned));
     }
   }
 
@@ -139,6 +141,7 @@ public final class JudgeStore {
                 .createQuery(
                     """
                     select s.ordinal, case when s.extended then 2 else 1 end as look, s.measure_from, s.due_at,
+                      s.window_seconds - s.settle_seconds as planned,
                       coalesce((select min(a.intended_at) from nightshift.rollout_action a
                         where a.plan_id = s.plan_id and a.kind = 'apply' and a.container_id in (
                           select t.container_id from nightshift.rollout_target t where t.plan_id = s.plan_id and t.ordinal = s.ordinal)),
@@ -165,6 +168,7 @@ public final class JudgeStore {
                             instant(row, "changed_at"),
                             instant(row, "measure_from"),
                             instant(row, "due_at"),
+                            seconds(row, "planned"),
                             List.of((Long[]) row.getArray("changed").getArray()),
                             List.of((Long[]) row.getArray("twins").getArray())))
                 .findOne());
@@ -261,7 +265,7 @@ public final class JudgeStore {
                         new First(
                             List.of((Long[]) row.getArray("changed").getArray()),
                             List.of((Long[]) row.getArray("twins").getArray()),
-                            Duration.ofMillis(Math.round(row.getDouble("measured") * 1e3))))
+                            seconds(row, "measured")))
                 .findOne());
   }
 
@@ -318,5 +322,9 @@ public final class JudgeStore {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Duration seconds(ResultSet row, String column) throws SQLException {
+    return Duration.ofMillis(Math.round(row.getDouble(column) * 1e3));
   }
 }
