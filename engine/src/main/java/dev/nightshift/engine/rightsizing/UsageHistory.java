@@ -47,7 +47,20 @@ public record UsageHistory(
   }
 
   public UsageHistory {
-    hours = hours.stream().sorted(Comparator.comparing(ContainerHour::hour)).toList();
+    hours = isInOrder(hours) ? List.copyOf(hours) : sorted(hours);
+  }
+
+  private static boolean isInOrder(List<ContainerHour> hours) {
+    for (int i = 1; i < hours.size(); i++) {
+      if (hours.get(i).hour().isBefore(hours.get(i - 1).hour())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<ContainerHour> sorted(List<ContainerHour> hours) {
+    return hours.stream().sorted(Comparator.comparing(ContainerHour::hour)).toList();
   }
 
   /// The same history in other surroundings.
@@ -57,7 +70,11 @@ public record UsageHistory(
 
   /// Samples behind all hours.
   public long samples() {
-    return hours.stream().mapToLong(ContainerHour::samples).sum();
+    long samples = 0;
+    for (var hour : hours) {
+      samples += hour.samples();
+    }
+    return samples;
   }
 
   /// Time the samples cover.

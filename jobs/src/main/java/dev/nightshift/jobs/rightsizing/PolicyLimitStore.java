@@ -55,6 +55,7 @@ public final class PolicyLimitStore {
                     select c, r, p, :day, v
                     from unnest(:containers, :resources, :policies, :limits) as t (c, r, p, v)
                     on conflict (day, container_id, resource, policy) do update set value = excluded.value
+                      where policy_limit.value <> excluded.value
                     """)
                 .bind("day", day)
                 .bind("containers", containers.toArray(Long[]::new))

@@ -37,7 +37,7 @@ public final class RecommendJob implements ScheduledJob {
 
   /// About so many containers' hours a worker has in memory at once: four weeks of each are 672
   /// rows.
-  private static final int BATCH = 50;
+  private static final int BATCH = 15;
 
   /// No more at once, so that the database and other jobs go on.
   private static final int WORKERS = 4;

@@ -1,9 +1,7 @@
 package dev.nightshift.engine.rightsizing.policy;
 
 import dev.nightshift.engine.rightsizing.Resource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Google Autopilot's learned recommender: many simple models, each with a decay and a margin; the
 /// one that would have cost least is served.
@@ -68,7 +66,7 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     private final boolean cpu;
     private final double overrun;
     private final Buckets.Growing buckets;
-    private final List<Model> models = new ArrayList<>();
+    private final Model[] models = new Model[HALF_LIVES.length];
     private final double[] step;
     private final int[] stepBuckets;
     private int stepCount;
@@ -84,8 +82,8 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
       int[][] above = cpu ? CPU_ABOVE : MEMORY_ABOVE;
       this.step = new double[buckets.count()];
       this.stepBuckets = new int[buckets.count()];
-      for (double halfLife : HALF_LIVES) {
-        models.add(new Model(buckets, above, rate(halfLife), overrun));
+      for (int i = 0; i < models.length; i++) {
+        models[i] = new Model(buckets, above, rate(HALF_LIVES[i]), overrun);
       }
     }
 
@@ -127,20 +125,25 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
     private void serve() {
       int best = -1;
       double least = Double.POSITIVE_INFINITY;
-      for (int m = 0; m < models.size() * MARGINS.length; m++) {
-        var model = models.get(m / MARGINS.length);
-        double limit = model.limit() * MARGINS[m % MARGINS.length];
-        double cost =
-            model.cost(m % MARGINS.length)
-                + (m == served ? 0 : MODEL_CHANGE)
-                + (limit == advice ? 0 : LIMIT_CHANGE);
-        if (cost < least) {
-          least = cost;
-          best = m;
+      double cheapest = Double.NaN;
+      int m = 0;
+      for (var model : models) {
+        double wanted = model.limit();
+        for (int margin = 0; margin < MARGINS.length; margin++, m++) {
+          double limit = wanted * MARGINS[margin];
+          double cost =
+              model.cost(margin)
+                  + (m == served ? 0 : MODEL_CHANGE)
+                  + (limit == advice ? 0 : LIMIT_CHANGE);
+          if (cost < least) {
+            least = cost;
+            best = m;
+            cheapest = limit;
+          }
         }
       }
       served = best;
-      advice = models.get(best / MARGINS.length).limit() * MARGINS[best % MARGINS.length];
+      advice = cheapest;
     }
 
     @Override
@@ -180,8 +183,10 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
       int before = wanted;
       lowest = Math.min(lowest, used[0]);
       highest = Math.max(highest, used[count - 1]);
+      double[] shares = smoothed;
+      double quick = rate;
       for (int i = lowest; i <= highest; i++) {
-        smoothed[i] += rate * (step[i] - smoothed[i]);
+        shares[i] += quick * (step[i] - shares[i]);
       }
       wanted = cheapest();
       for (int m = 0; m < MARGINS.length && before >= 0; m++) {
@@ -197,21 +202,26 @@ public record AutopilotLearningPolicy() implements LimitPolicy {
 
     /// Outside of the buckets ever used no limit can be cheaper.
     private int cheapest() {
+      double[] shares = smoothed;
+      int last = highest;
       double total = 0;
-      for (int i = lowest; i <= highest; i++) {
-        total += smoothed[i];
+      for (int i = lowest; i <= last; i++) {
+        total += shares[i];
       }
+      double dear = overrun;
+      int before = wanted;
       double below = 0;
       int best = 0;
       double least = Double.POSITIVE_INFINITY;
-      for (int i = lowest; i <= highest; i++) {
-        double above = total - below - smoothed[i];
-        double cost = overrun * above + below + (i == wanted ? 0 : LIMIT_CHANGE);
+      for (int i = lowest; i <= last; i++) {
+        double share = shares[i];
+        double above = total - below - share;
+        double cost = dear * above + below + (i == before ? 0 : LIMIT_CHANGE);
         if (cost < least) {
           least = cost;
           best = i;
         }
-        below += smoothed[i];
+        below += share;
       }
       return best;
     }

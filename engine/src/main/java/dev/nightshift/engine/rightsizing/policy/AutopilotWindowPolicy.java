@@ -1,6 +1,7 @@
 package dev.nightshift.engine.rightsizing.policy;
 
 import dev.nightshift.engine.rightsizing.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// Google Autopilot's moving window: a percentile over work, of samples whose weight halves every
 /// 12 h (CPU) or 48 h (memory), + 15 %, then the highest advice of the last hour.
@@ -30,6 +31,7 @@ public record AutopilotWindowPolicy() implements LimitPolicy {
   private static final class Learner implements LimitLearner {
     private final boolean cpu;
     private final DecayingHistogram histogram;
+    private @Nullable UsageSpan last;
     private double advice = Double.NaN;
 
     Learner(boolean cpu) {
@@ -38,21 +40,34 @@ public record AutopilotWindowPolicy() implements LimitPolicy {
           new DecayingHistogram(cpu ? CPU_BUCKETS : MEMORY_BUCKETS, cpu ? 12 * 3600 : 48 * 3600);
     }
 
+    /// Only the last hour before a decision is looked at sample by sample: the last span waits
+    /// until it is known whether it holds that.
     @Override
     public void learn(UsageSpan span) {
+      take(false);
+      last = span;
+    }
+
+    private void take(boolean decides) {
+      var span = last;
+      if (span == null) {
+        return;
+      }
       long lastHour = span.endSecond() - 3600;
       double highest = 0;
       for (int i = 0; i < span.size(); i++) {
         histogram.add(cpu ? span.mean(i) : span.peak(i), 1, span.second(i));
-        if (span.second(i) >= lastHour) {
+        if (decides && span.second(i) >= lastHour) {
           highest = Math.max(highest, histogram.workPercentile(cpu ? 0.95 : 0.98));
         }
       }
       advice = highest * MARGIN;
+      last = null;
     }
 
     @Override
     public double limit(long second) {
+      take(true);
       return advice;
     }
   }

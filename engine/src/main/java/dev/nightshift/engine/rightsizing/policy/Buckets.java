@@ -20,6 +20,8 @@ sealed interface Buckets {
 
   /// Bucket 0 is `first` wide, and each following one is wider by `ratio`.
   final class Widening implements Buckets {
+    private static final double EDGE = 1e-9;
+
     private final double first;
     private final double ratio;
     private final double logRatio;
@@ -50,11 +52,13 @@ sealed interface Buckets {
         return 0;
       }
       double grown = value * (ratio - 1) / first + 1;
-      double bucket = Math.log(grown) / logRatio;
-      if (Math.abs(bucket - Math.rint(bucket)) < 1e-9) {
-        bucket = StrictMath.log(grown) / logRatio;
+      double guess = Math.log(grown) / logRatio;
+      int bucket = (int) guess;
+      double within = guess - bucket;
+      if (within < EDGE || within > 1 - EDGE) {
+        bucket = (int) (StrictMath.log(grown) / logRatio);
       }
-      return Math.min((int) bucket, count - 1);
+      return Math.min(bucket, count - 1);
     }
 
     @Override

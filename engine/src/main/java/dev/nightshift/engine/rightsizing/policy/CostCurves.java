@@ -49,6 +49,7 @@ final class CostCurves {
   static CostCurves of(List<DayCosts> days, double[] weights) {
     double highest = days.stream().mapToDouble(DayCosts::highest).max().orElseThrow();
     var curves = new CostCurves(highest);
+    double[] sum = curves.costs;
     double total = 0;
     double squares = 0;
     double used = 0;
@@ -57,7 +58,7 @@ final class CostCurves {
       double weight = weights[d];
       double[] costs = day.costs(highest);
       for (int i = 0; i < costs.length; i++) {
-        curves.costs[i] += weight * costs[i];
+        sum[i] += weight * costs[i];
       }
       total += weight;
       squares += weight * weight;

@@ -60,15 +60,16 @@ final class DayCosts {
   private double[] work(double highest) {
     int candidates = CostCurves.CANDIDATES;
     double[] worked = new double[CostCurves.MEASURES * candidates];
-    int count = sorted.length;
+    double[] rising = sorted;
+    int count = rising.length;
     int within = 0;
     double below = 0;
-    double peak = sorted[count - 1];
-    double busy = Math.min(recurring, StrictMath.pow(peak / highest, CLOSE));
+    double peak = rising[count - 1];
+    double busy = recurring == 0 ? 0 : Math.min(recurring, StrictMath.pow(peak / highest, CLOSE));
     for (int j = 0; j < candidates; j++) {
       double limit = highest * CostCurves.factor(j);
-      while (within < count && sorted[within] <= limit) {
-        below += sorted[within++];
+      while (within < count && rising[within] <= limit) {
+        below += rising[within++];
       }
       double served = below + limit * (count - within);
       worked[j] = 1 - Math.max(served / (limit * count), busy * Math.min(1, peak / limit));

@@ -26,6 +26,9 @@ public final class ExpectedCostLearner implements LimitLearner {
   /// cheap, more the dearer it gets, so that the safest limits are never crossed at all.
   private static final double WHOLE_DAYS = 0.003;
 
+  /// Days mostly begin at midnight, and decisions are made then.
+  private static final double[] WEIGHTS = weights();
+
   private final Resource resource;
   private final double risk;
   private final ArrayDeque<Day> days = new ArrayDeque<>();
@@ -114,6 +117,21 @@ public final class ExpectedCostLearner implements LimitLearner {
             + WHOLE_DAYS * Math.sqrt(price) * known.daysOver(candidate);
   }
 
+  private static double weight(double ageInDays) {
+    int whole = (int) ageInDays;
+    return whole == ageInDays && whole < WEIGHTS.length
+        ? WEIGHTS[whole]
+        : StrictMath.pow(2, -ageInDays / ExpectedCostPolicy.HALF_LIFE_DAYS);
+  }
+
+  private static double[] weights() {
+    double[] weights = new double[ExpectedCostPolicy.DAYS + 1];
+    for (int age = 0; age < weights.length; age++) {
+      weights[age] = StrictMath.pow(2, -(double) age / ExpectedCostPolicy.HALF_LIFE_DAYS);
+    }
+    return weights;
+  }
+
   /// Null while no use at all is known.
   private @Nullable CostCurves curves(long second) {
     if (curvesOf != second) {
@@ -134,7 +152,7 @@ public final class ExpectedCostLearner implements LimitLearner {
     for (var day : days) {
       if (days.size() == 1 || day.saysEnough()) {
         double age = Math.max(0, (second - day.span.second(0)) / (double) DAY - 1);
-        weights[past.size()] = StrictMath.pow(2, -age / ExpectedCostPolicy.HALF_LIFE_DAYS);
+        weights[past.size()] = weight(age);
         past.add(day.costs);
         used |= day.costs.highest() > 0;
       }

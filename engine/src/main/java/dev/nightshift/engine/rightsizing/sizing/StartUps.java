@@ -4,8 +4,6 @@ import dev.nightshift.engine.Evidence;
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.UsageHistory;
 import dev.nightshift.engine.usage.ContainerHour;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The first minutes after each start, apart from what a container uses afterwards.
@@ -35,30 +33,36 @@ record StartUps(
   private static final double HIGHER = 1.1;
 
   static StartUps of(UsageHistory history) {
-    var near =
-        history.hours().stream().map(ContainerHour::startUp).filter(Objects::nonNull).toList();
-    double covered = history.hours().stream().mapToDouble(ContainerHour::seconds).sum();
-    double starting = near.stream().mapToDouble(ContainerHour.StartUp::seconds).sum();
+    double covered = 0;
+    double starting = 0;
+    int starts = 0;
+    Double demandMax = null;
+    Long memoryMax = null;
+    Long settledMemoryMax = null;
+    for (var hour : history.hours()) {
+      var startUp = hour.startUp();
+      covered += hour.seconds();
+      settledMemoryMax =
+          greater(
+              settledMemoryMax, startUp == null ? hour.memory().max() : startUp.settledMemoryMax());
+      if (startUp != null) {
+        starting += startUp.seconds();
+        starts += startUp.starts();
+        demandMax = greater(demandMax, startUp.demandMax());
+        memoryMax = greater(memoryMax, startUp.memoryMax());
+      }
+    }
     return new StartUps(
         history.around().runs() == null && covered - starting >= MOSTLY * covered,
-        near.stream().mapToInt(ContainerHour.StartUp::starts).sum(),
-        near.stream()
-            .map(ContainerHour.StartUp::demandMax)
-            .filter(Objects::nonNull)
-            .max(Double::compare)
-            .orElse(null),
-        greatest(near.stream().map(ContainerHour.StartUp::memoryMax)),
-        greatest(
-            history.hours().stream()
-                .map(
-                    hour ->
-                        hour.startUp() == null
-                            ? hour.memory().max()
-                            : hour.startUp().settledMemoryMax())));
+        starts,
+        demandMax,
+        memoryMax,
+        settledMemoryMax);
   }
 
-  private static @Nullable Long greatest(Stream<@Nullable Long> values) {
-    return values.filter(Objects::nonNull).max(Long::compare).orElse(null);
+  private static <T extends Comparable<T>> @Nullable T greater(
+      @Nullable T most, @Nullable T value) {
+    return most == null || (value != null && value.compareTo(most) > 0) ? value : most;
   }
 
   /// What of an hour's CPU counts.
