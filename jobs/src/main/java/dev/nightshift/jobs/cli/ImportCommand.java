@@ -54,6 +54,12 @@ final class ImportCommand extends DatabaseCommand {
       description = "Import only these series.")
   private List<String> series = List.of();
 
+  /// So that advice can be tried before anything is measured.
+  @Override
+  boolean begins() {
+    return what.trace != null;
+  }
+
   @Override
   int run(Session session) {
     var imports = new TraceImport(session.database().jdbi(), session.now());

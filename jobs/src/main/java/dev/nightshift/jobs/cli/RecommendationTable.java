@@ -138,7 +138,7 @@ final class RecommendationTable {
         proposals.stream()
             .mapToDouble(one -> one.savingPerMonth() == null ? 0 : one.savingPerMonth())
             .sum();
-    return "%s proposed, together %s %s a month. Why, and why not lower: 'nightshift recommendations show ID'."
+    return "%s listed, together %s %s a month. Why, and why not lower: 'nightshift recommendations show ID'."
         .formatted(
             Text.count(proposals.size(), "change"),
             saving < 0 ? "costing" : "saving",

@@ -88,7 +88,7 @@ class RecommendationTableTest {
     assertThat(list("").out())
         .containsPattern("checkout-service-1 +docker-eu-west-01 +memory +8 GiB ")
         .contains("checkout-service-2", "not enough data", "censored")
-        .containsPattern("\\d+ changes proposed, together saving \\d+\\.\\d\\d a month");
+        .containsPattern("\\d+ changes listed, together saving \\d+\\.\\d\\d a month");
   }
 
   @Test
