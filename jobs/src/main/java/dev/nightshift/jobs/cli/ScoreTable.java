@@ -125,7 +125,7 @@ final class ScoreTable {
           .out()
           .printf(
               Locale.ROOT,
-              "%nAt each other policy's own risk ours has less slack in %d of %d cases (%.0f %%); the worst is %+.1f points.%n",
+              "At each other policy's own risk ours has less slack in %d of %d cases (%.0f %%); the worst is %+.1f points.%n",
               better,
               compared,
               100.0 * better / compared,
