@@ -27,7 +27,8 @@ record ContainersBenchmark(DockerHost docker, int count) implements Benchmark {
 
   @Override
   public String description() {
-    return count + " containers at once, from create to remove, and the memory of an idle one";
+    return (count == 1 ? "one container" : count + " containers at once")
+        + ", from create to remove, and the memory of an idle one";
   }
 
   @Override

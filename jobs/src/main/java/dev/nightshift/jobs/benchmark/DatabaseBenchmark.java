@@ -30,7 +30,10 @@ record DatabaseBenchmark(DeclaredDatabase database, int connections) implements 
 
   @Override
   public String description() {
-    return "questions to database '" + database.name() + "' over " + connections + " connections";
+    return "questions to database '"
+        + database.name()
+        + "' over "
+        + (connections == 1 ? "one connection" : connections + " connections");
   }
 
   @Override

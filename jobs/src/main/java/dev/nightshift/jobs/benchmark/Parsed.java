@@ -37,9 +37,11 @@ final class Parsed {
         : "it ended with exit code " + code;
   }
 
+  /// The last line that says anything, as far as it can be read.
   static String last(String text) {
     String line =
-        text.lines()
+        text.replaceAll("[\\p{Cntrl}&&[^\\n\\r]]", " ")
+            .lines()
             .filter(l -> !l.isBlank())
             .reduce((_, l) -> l)
             .orElse("it said nothing")

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Benchmarks and suites declared in YAML: those that come with Nightshift, and those in the
@@ -102,16 +103,20 @@ final class SuiteFiles {
           LoadSettings.builder().setLabel(file).setCodePointLimit(MOST_CHARACTERS).build();
       root = new Load(settings).loadFromString(yaml);
     } catch (YamlEngineException e) {
-      throw new NightshiftException(
-          ErrorKind.OPERATOR, file + " is not YAML: " + firstLines(e.getMessage()), e);
+      throw new NightshiftException(ErrorKind.OPERATOR, file + " is not YAML" + mistake(e), e);
     }
     if (root != null) {
       read(new YamlPlace(file, "", root).map("benchmarks", "databases", "suites"));
     }
   }
 
-  private static String firstLines(@Nullable String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", ", ");
+  private static String mistake(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
+      var mark = marked.getProblemMark().get();
+      return ", line %d, column %d: %s."
+          .formatted(mark.getLine() + 1, mark.getColumn() + 1, marked.getProblem());
+    }
+    return ": " + String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ") + ".";
   }
 
   private void read(Map<String, YamlPlace> root) {

@@ -170,6 +170,11 @@ final class Tool {
     return gentle;
   }
 
+  /// As text without the zeros that no database and no JSON takes.
+  private static String readable(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+  }
+
   /// Reads to the end so that the program never waits for us, and keeps the first mebibyte.
   private static CompletableFuture<String> reading(InputStream stream) {
     var text = new CompletableFuture<String>();
@@ -179,7 +184,7 @@ final class Tool {
               try (stream) {
                 byte[] kept = stream.readNBytes(MOST_OUTPUT);
                 stream.transferTo(java.io.OutputStream.nullOutputStream());
-                text.complete(new String(kept, StandardCharsets.UTF_8));
+                text.complete(readable(kept));
               } catch (IOException e) {
                 text.completeExceptionally(new UncheckedIOException(e));
               }

@@ -164,6 +164,28 @@ class BenchmarksTest {
   }
 
   @Test
+  void rubbishWithZerosInItIsStoredAsFarAsItCanBeRead() throws InterruptedException, IOException {
+    Path mine = Files.createDirectory(data.resolve("benchmarks"));
+    Files.writeString(
+        mine.resolve("mine.yaml"),
+        """
+        benchmarks:
+          rubbish:
+            command: [sh, -c, "printf 'a\\\\0b\\\\033[31mred'"]
+            metrics: {x: {regex: 'rate (.*)'}}
+        """);
+    var benchmarks = benchmarks(PATH, "unix:///nowhere/docker.sock", () -> 0.1);
+    var request = new Benchmarks.Request(List.of("rubbish"), null, NOW, true);
+    benchmarks.run(request, (_, _) -> {});
+    assertThat(new BenchmarkStore(database.jdbi()).history("rubbish", 1))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.reason())
+                    .isEqualTo("its output was not understood: a\uFFFDb [31mred"));
+  }
+
+  @Test
   void endsABenchmarkThatFillsTheDiskFileByFile() throws InterruptedException, IOException {
     Path mine = Files.createDirectory(data.resolve("benchmarks"));
     Files.writeString(

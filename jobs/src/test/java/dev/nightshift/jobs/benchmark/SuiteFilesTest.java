@@ -91,7 +91,7 @@ class SuiteFilesTest {
       quoteCharacter = '"',
       textBlock =
           """
-          benchmarks: [                                                    | mine.yaml is not YAML
+          benchmarks: [                                                    | mine.yaml is not YAML, line 1, column 14: expected the node content, but found
           benchmark: {}                                                    | 'benchmark' is none of benchmarks, databases, suites
           {benchmarks: {m: {metrics: {x: {time: true}}}}}                  | benchmarks.m: command is missing
           {benchmarks: {m: {command: [ls], metrics: {x: {regex: '('}}}}}   | benchmarks.m.metrics.x.regex: the pattern is broken
