@@ -5,6 +5,7 @@ import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.docker.DockerHost;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class Benchmarks {
   private final Turns turns;
   private final HostId host;
   private final Path dataDirectory;
+  private final Path machineFolder;
   private final Path declarations;
   private final DockerHost docker;
   private final ServerAddress server;
@@ -58,6 +60,7 @@ public final class Benchmarks {
         jdbi,
         host,
         dataDirectory,
+        MACHINE_FOLDER,
         declarations(environment, dataDirectory),
         new Tool(environment.getOrDefault("PATH", "/usr/bin:/bin")),
         docker,
@@ -70,6 +73,7 @@ public final class Benchmarks {
       Jdbi jdbi,
       HostId host,
       Path dataDirectory,
+      Path machineFolder,
       Path declarations,
       Tool tool,
       DockerHost docker,
@@ -81,6 +85,7 @@ public final class Benchmarks {
     this.turns = new Turns(dataDirectory, fleet::isAsked);
     this.host = host;
     this.dataDirectory = dataDirectory;
+    this.machineFolder = machineFolder;
     this.declarations = declarations;
     this.docker = docker;
     this.server = server;
@@ -186,7 +191,7 @@ public final class Benchmarks {
     var suite = request.insisted() ? asked.insisted() : asked;
     var sized = tool.withFilesUpTo(settings.diskBytes());
     var bounded = request.insisted() ? sized.insisted() : sized;
-    try (var folder = WorkFolder.open(dataDirectory, MACHINE_FOLDER, settings.diskBytes());
+    try (var folder = WorkFolder.open(dataDirectory, machineFolder, settings.diskBytes());
         var eyes = sight.open(request.at())) {
       var facts = Environment.of(bounded, folder.path(), programs(suite), beside(suite, eyes));
       var night = new Night(request, settings, suite, bounded, folder, eyes, facts, listener);
@@ -216,13 +221,22 @@ public final class Benchmarks {
 
   /// Removes the files and containers that a killed run left, unless one goes on.
   public void sweep() {
-    try (var _ = WorkFolder.open(dataDirectory, MACHINE_FOLDER, 0)) {
-      if (docker.isLocal()) {
-        docker.scratch().close();
+    try {
+      if (isLittered()) {
+        try (var _ = WorkFolder.open(dataDirectory, machineFolder, 0)) {
+          if (docker.isLocal()) {
+            docker.scratch().close();
+          }
+        }
       }
     } catch (NightshiftException busyOrSilent) {
       LOG.debug("Nothing is swept", busyOrSilent);
     }
+  }
+
+  private boolean isLittered() {
+    return Files.exists(dataDirectory.resolve(WorkFolder.FOLDER))
+        || (docker.isLocal() && docker.scratch().areLeft());
   }
 
   /// All that the runs of one request share.

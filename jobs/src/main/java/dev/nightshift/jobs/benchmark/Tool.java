@@ -175,10 +175,12 @@ final class Tool {
     return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
   }
 
-  /// Reads to the end so that the program never waits for us, and keeps the first mebibyte.
+  /// Reads to the end so that the program never waits for us, and keeps the first mebibyte. Readers
+  /// of what somebody holds open would take all carriers of virtual threads.
   private static CompletableFuture<String> reading(InputStream stream) {
     var text = new CompletableFuture<String>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (stream) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// MachineLock}, which other installations on this machine see as well. Both end with the process.
 final class WorkFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
-  private static final String FOLDER = "benchmark";
+  static final String FOLDER = "benchmark";
   private static final String LOCK = "benchmark.lock";
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
 

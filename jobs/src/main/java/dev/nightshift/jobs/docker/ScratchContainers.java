@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Statistics;
@@ -303,12 +304,18 @@ public final class ScratchContainers implements AutoCloseable {
     }
   }
 
+  /// Whether there are any, be it of a run that goes on or of a killed one.
+  public boolean areLeft() {
+    return asked(() -> !left().isEmpty());
+  }
+
+  private List<Container> left() {
+    return client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec();
+  }
+
   /// Removes all scratch containers and their image, also those that a killed process left.
   private void sweep() {
-    for (var left :
-        client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec()) {
-      remove(left.getId());
-    }
+    left().forEach(left -> remove(left.getId()));
     try {
       client.removeImageCmd(IMAGE).withForce(true).exec();
     } catch (NotFoundException gone) {

@@ -40,6 +40,7 @@ class BenchmarksTest {
   private static HostId host;
 
   @TempDir Path data;
+  @TempDir Path machine;
 
   @BeforeAll
   static void open() {
@@ -57,6 +58,7 @@ class BenchmarksTest {
         database.jdbi(),
         host,
         data,
+        machine,
         data.resolve("benchmarks"),
         new Tool(path).insisted(),
         DockerHost.at(docker),
@@ -224,7 +226,6 @@ class BenchmarksTest {
   @Test
   void oneRunAtATimeMeasuresTheHost() throws InterruptedException, IOException {
     Path elsewhere = Files.createDirectory(data.resolve("other-installation"));
-    Path machine = Path.of(System.getProperty("java.io.tmpdir"));
     try (var _ = WorkFolder.open(elsewhere, machine, 1)) {
       assertThatThrownBy(() -> run(withoutTools(() -> 0.1)))
           .isInstanceOf(NightshiftException.class)
@@ -239,12 +240,26 @@ class BenchmarksTest {
     Files.writeString(left.resolve("nightshift.0.0"), "x".repeat(1_000));
     Files.createSymbolicLink(data.resolve("benchmark/link"), data.resolve("kept"));
     Files.writeString(data.resolve("kept"), "kept");
-    Path machine = Files.createDirectory(data.resolve("machine"));
     try (var folder = WorkFolder.open(data, machine, 1)) {
       assertThat(folder.path()).isEmptyDirectory();
     }
     assertThat(data.resolve("benchmark")).doesNotExist();
     assertThat(data.resolve("kept")).hasContent("kept");
+  }
+
+  @Test
+  void aStartRemovesWhatAKilledRunLeft() throws IOException {
+    assumeTrue(Files.exists(Path.of("/var/run/docker.sock")), "there is no Docker daemon");
+    Path left = Files.createDirectories(data.resolve("benchmark/old"));
+    Files.writeString(left.resolve("nightshift.0.0"), "x");
+    try (var docker = DockerHost.of(Map.of())) {
+      var killed = docker.scratch();
+      killed.prepare();
+      String container = killed.create();
+      benchmarks("", "unix:///var/run/docker.sock", () -> 0.1).sweep();
+      assertThat(docker.inspect(container)).isEmpty();
+    }
+    assertThat(data.resolve("benchmark")).doesNotExist();
   }
 
   @Test

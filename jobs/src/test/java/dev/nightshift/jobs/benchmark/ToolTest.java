@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ class ToolTest {
   private static final String PATH = System.getenv("PATH");
 
   @TempDir Path folder;
+
+  /// How long programs of this test sleep: none of another test sleeps as long.
+  private final int seconds = ThreadLocalRandom.current().nextInt(100_000, 100_000_000);
 
   private final Tool tool = new Tool(PATH);
 
@@ -46,20 +50,23 @@ class ToolTest {
   @Test
   void endsAToolThatHangsAndAllItStarted() throws InterruptedException {
     assertThat(
-            tool.run(List.of("/bin/sh", "-c", "sleep 4711 & wait"), folder, Duration.ofSeconds(1)))
+            tool.run(
+                List.of("/bin/sh", "-c", "sleep " + seconds + " & wait"),
+                folder,
+                Duration.ofSeconds(1)))
         .isEqualTo(new Tool.Ended.TimedOut(Duration.ofSeconds(1)));
     assertThat(ProcessHandle.current().descendants().map(p -> p.info().commandLine().orElse("")))
-        .noneMatch(line -> line.contains("sleep 4711"));
+        .noneMatch(line -> line.contains("sleep " + seconds));
   }
 
   @Test
   void endsWithTheThreadThatRunsIt() throws InterruptedException {
     var worker = Thread.currentThread();
     Thread.ofVirtual().start(worker::interrupt);
-    assertThatThrownBy(() -> run(tool, "sleep 4712 & wait"))
+    assertThatThrownBy(() -> run(tool, "sleep " + seconds + " & wait"))
         .isInstanceOf(InterruptedException.class);
     // what runs only where nobody else does also dies only then
-    assertGone(4712);
+    assertGone();
   }
 
   /// A child whose parent is gone is none of the descendants we see, as one that is forked while we
@@ -76,16 +83,16 @@ class ToolTest {
               }
               worker.interrupt();
             });
-    assertThatThrownBy(() -> run(tool, "(sleep 4713 &); echo > begun; sleep 4714"))
+    assertThatThrownBy(() -> run(tool, "(sleep " + seconds + " &); echo > begun; sleep 4714"))
         .isInstanceOf(InterruptedException.class);
-    assertGone(4713);
+    assertGone();
   }
 
   @Test
   void whatAToolLeavesInTheBackgroundEndsWithIt() throws InterruptedException {
-    assertThat(run(tool, "sleep 4715 & echo done"))
+    assertThat(run(tool, "sleep " + seconds + " & echo done"))
         .isEqualTo(new Tool.Ended.Exited(0, "done\n", ""));
-    assertGone(4715);
+    assertGone();
   }
 
   @Test
@@ -96,26 +103,27 @@ class ToolTest {
               run(
                   tool,
                   """
-              setsid sh -c 'echo > ready; exec sleep 4716' &
+              setsid sh -c 'echo > ready; exec sleep %d' &
               while [ ! -e ready ]; do sleep 0.1; done
-              """))
+              """
+                      .formatted(seconds)))
           .isEqualTo(new Tool.Ended.Broken("what it left in the background holds its output open"));
     } finally {
       ProcessHandle.allProcesses()
-          .filter(one -> one.info().commandLine().orElse("").endsWith("sleep 4716"))
+          .filter(one -> one.info().commandLine().orElse("").endsWith("sleep " + seconds))
           .forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  private static void assertGone(int sleep) throws InterruptedException {
+  private void assertGone() throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (sleeps(sleep) && System.nanoTime() < deadline) {
+    while (sleeps() && System.nanoTime() < deadline) {
       Thread.sleep(20);
     }
-    assertThat(sleeps(sleep)).isFalse();
+    assertThat(sleeps()).isFalse();
   }
 
-  private static boolean sleeps(int seconds) {
+  private boolean sleeps() {
     return ProcessHandle.allProcesses()
         .anyMatch(one -> one.info().commandLine().orElse("").contains("sleep " + seconds));
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,15 +44,25 @@ class BetweenNodesTest {
     }
   }
 
+  /// In a process with a folder for temporary files of its own, so that no other benchmark of this
+  /// machine is in its way.
   private String measure(Database database) {
-    return Typed.nightshift(
+    try (var command =
+        NightshiftProcess.start(
             settings(database, "alpha", "127.0.0.2"),
             folder.resolve("alpha"),
+            List.of("-Djava.io.tmpdir=" + folder),
             "benchmark",
             "run",
             "tcp-between-hosts",
-            "--insist")
-        .out();
+            "--insist")) {
+      command.waitFor(RunningEngine.PATIENCE);
+      return command.out();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String typed(Database database, String... words) {
