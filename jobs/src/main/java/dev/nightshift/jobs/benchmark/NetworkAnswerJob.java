@@ -165,14 +165,15 @@ public final class NetworkAnswerJob implements ScheduledJob {
 
   private Optional<String> serveStream(Taken asked, InetAddress here)
       throws InterruptedException, IOException {
-    if (tool.find("iperf3").isEmpty()) {
+    var iperf3 = tool.find("iperf3");
+    if (iperf3.isEmpty()) {
       return Optional.of("has no iperf3 (Debian: apt-get install iperf3)");
     }
     int port = freePort(here);
     store.offer(asked.id(), here.getHostAddress(), port);
     var command =
         List.of(
-            "iperf3",
+            iperf3.get().toString(),
             "--server",
             "--one-off",
             "--bind",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonPointer;
 
 /// The network between this host and the next one of the fleet: one TCP stream by iperf3, marked as
@@ -22,6 +23,8 @@ record PeerBenchmark(Kind kind, Fleet fleet, Optional<Peer> peer, boolean allowe
 
   /// How often a server is looked for that is about to listen.
   private static final int KNOCKS = 40;
+
+  private static final Pattern ERROR = Pattern.compile("\"error\":\\s*\"([^\"]*)\"");
 
   private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(200);
 
@@ -129,12 +132,22 @@ record PeerBenchmark(Kind kind, Fleet fleet, Optional<Peer> peer, boolean allowe
       Thread.sleep(BETWEEN_KNOCKS);
       ended = tool.run(command, folder, LIMIT);
     }
-    return Parsed.trial(ended, output -> List.of(THROUGHPUT.read(output, "", 0)));
+    var error = error(ended);
+    return error.isPresent()
+        ? new Trial.Failed(error.get())
+        : Parsed.trial(ended, output -> List.of(THROUGHPUT.read(output, "", 0)));
   }
 
   private static boolean isRefused(Tool.Ended ended) {
-    return ended instanceof Tool.Ended.Exited(int code, String output, String error)
-        && code != 0
-        && (output + error).contains("Connection refused");
+    return error(ended).filter(said -> said.contains("Connection refused")).isPresent();
+  }
+
+  /// What iperf3 says went wrong: in JSON, with exit code 0.
+  private static Optional<String> error(Tool.Ended ended) {
+    if (ended instanceof Tool.Ended.Exited(_, String output, _)) {
+      var match = ERROR.matcher(output);
+      return match.find() ? Optional.of(Parsed.last(match.group(1))) : Optional.empty();
+    }
+    return Optional.empty();
   }
 }

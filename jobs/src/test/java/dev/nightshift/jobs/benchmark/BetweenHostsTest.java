@@ -13,7 +13,9 @@ import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.usage.GeneratedUsage;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -136,6 +138,20 @@ class BetweenHostsTest {
     assumeTrue(tool.find("iperf3").isPresent(), "iperf3 is not installed");
     var trial =
         measured(Kind.THROUGHPUT, answers("127.0.0.3", 0.1, ALLOWED, System.getenv("PATH")));
+    assertThat(value(trial, "throughput")).isGreaterThan(1e5);
+  }
+
+  @Test
+  void aServerThatIsLateIsWaitedFor() throws InterruptedException, IOException {
+    var real = tool.find("iperf3");
+    assumeTrue(real.isPresent(), "iperf3 is not installed");
+    Path late = Files.createDirectory(folder.resolve("late")).resolve("iperf3");
+    Files.writeString(late, "#!/bin/sh\nsleep 1\nexec " + real.get() + " \"$@\"\n");
+    Files.setPosixFilePermissions(late, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var trial =
+        measured(
+            Kind.THROUGHPUT,
+            answers("127.0.0.3", 0.1, ALLOWED, late.getParent() + ":" + System.getenv("PATH")));
     assertThat(value(trial, "throughput")).isGreaterThan(1e5);
   }
 
