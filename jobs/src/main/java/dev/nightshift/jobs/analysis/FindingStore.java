@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -181,6 +182,36 @@ public final class FindingStore {
                 .bind("id", id)
                 .map((row, _) -> stored(row))
                 .findOne());
+  }
+
+  /// What a finding is about, where that is followed hour by hour; empty for others, e.g.
+  /// benchmarks.
+  public Optional<FindingContext.About> about(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select f.host_id, f.container_id, split_part(f.fingerprint, '/', 2) as metric, f.evidence ->> 'mount' as mount,
+                      lower(f.during) as from_at, upper(f.during) as until_at
+                    from nightshift.finding f
+                    where f.id = :id and f.host_id is not null and f.kind <> 'regression'
+                      and split_part(f.fingerprint, '/', 2) in ('cpu', 'memory', 'disk')
+                    """)
+                .bind("id", id)
+                .map((row, _) -> about(row))
+                .findOne());
+  }
+
+  private static FindingContext.About about(java.sql.ResultSet row) throws java.sql.SQLException {
+    Long container = row.getObject("container_id", Long.class);
+    return new FindingContext.About(
+        new HostId(row.getLong("host_id")),
+        container == null ? null : new ContainerId(container),
+        FindingContext.Quantity.valueOf(row.getString("metric").toUpperCase(Locale.ROOT)),
+        row.getString("mount"),
+        row.getObject("from_at", OffsetDateTime.class).toInstant(),
+        row.getObject("until_at", OffsetDateTime.class).toInstant());
   }
 
   private static Stored stored(java.sql.ResultSet row) throws java.sql.SQLException {

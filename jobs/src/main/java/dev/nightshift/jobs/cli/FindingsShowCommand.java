@@ -2,23 +2,29 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.analysis.FindingContext;
 import dev.nightshift.jobs.analysis.FindingStore;
+import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// Shows all about one finding.
-@Command(name = "show", description = "Show a finding with its evidence.")
+@Command(
+    name = "show",
+    description = {
+      "Show a finding: what, where, since when, how sure, what to do about it, its evidence in numbers",
+      "and as a chart, what else on the host moved at the same time, and the SQL behind it."
+    })
 final class FindingsShowCommand extends DatabaseCommand {
   @Parameters(paramLabel = "ID", description = "As 'nightshift findings list' shows it.")
   private long id;
 
   @Override
   int run(Session session) {
-    var finding =
-        new FindingStore(session.database().jdbi())
-            .find(id, session.now())
-            .orElseThrow(() -> unknown(id));
+    var jdbi = session.database().jdbi();
+    var findings = new FindingStore(jdbi);
+    var finding = findings.find(id, session.now()).orElseThrow(() -> unknown(id));
     var details = new Details(session.terminal(), finding.sentence());
     details.line("what to do", finding.advice());
     details.line("kind", finding.kind() + ", " + finding.severity() + ", " + finding.state());
@@ -46,7 +52,16 @@ final class FindingsShowCommand extends DatabaseCommand {
               + finding.dismissedBecause());
     }
     details.evidence(finding.evidence());
+    var about = findings.about(id);
+    var context =
+        about.flatMap(it -> FindingContext.of(it, new UsageHistoryStore(jdbi), session.now()));
+    context.ifPresent(
+        it -> new FindingSurroundings(session.terminal(), details).print(it, about.orElseThrow()));
     details.command("SQL", "select * from report.finding where finding_id = " + finding.id());
+    context.ifPresent(
+        it ->
+            details.command(
+                "", FindingSurroundings.sql(finding, about.orElseThrow(), it.hours().firstKey())));
     return 0;
   }
 

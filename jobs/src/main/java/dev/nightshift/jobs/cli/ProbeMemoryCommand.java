@@ -37,7 +37,7 @@ final class ProbeMemoryCommand extends DatabaseCommand {
       session
           .out()
           .printf(
-              "%s; %s processes were killed for want of memory%n",
+              "%s; killed for want of memory: %s%n",
               Terminal.harmless(
                   use.obstacle() == null
                       ? facts.name() + " leaves enough to spare"
