@@ -151,7 +151,11 @@ public record FindingContext(
   private static NavigableMap<Instant, Double> hours(List<ContainerHour> rows, Quantity quantity) {
     var hours = new TreeMap<Instant, Double>();
     for (var row : rows) {
-      put(hours, row.hour(), quantity == Quantity.CPU ? row.cpu().mean() : row.memory().max());
+      if (quantity == Quantity.CPU) {
+        put(hours, row.hour(), row.cpu().mean());
+      } else {
+        put(hours, row.hour(), row.memory().max());
+      }
     }
     return hours;
   }

@@ -26,12 +26,10 @@ final class FreezeCommand extends DatabaseCommand {
   private String remark = "";
 
   @Override
-  boolean begins() {
-    return true;
-  }
-
-  @Override
   int run(Session session) {
+    if (remark.isBlank()) {
+      throw new NightshiftException(ErrorKind.OPERATOR, "--remark must say why.");
+    }
     Instant until = span == null ? null : session.now().plus(AnalyseCommand.span("--for", span));
     if (until != null && !until.isAfter(session.now())) {
       throw new NightshiftException(

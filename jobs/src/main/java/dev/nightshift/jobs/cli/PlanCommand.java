@@ -32,7 +32,8 @@ final class PlanCommand extends DatabaseCommand {
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
-      description = "Workloads, containers, or limits that move.")
+      description =
+          "Workloads, or one of their containers: all that are alike get like limits. Or limits that move.")
   private List<String> names = List.of();
 
   @Option(
@@ -40,7 +41,7 @@ final class PlanCommand extends DatabaseCommand {
       split = ",",
       defaultValue = "canary,partial,full",
       paramLabel = "STAGE",
-      description = "Which stages (default: ${DEFAULT-VALUE}).")
+      description = "Which stages, in this order, full at the end (default: ${DEFAULT-VALUE}).")
   private List<String> stages = List.of();
 
   @Option(names = "--cpus", paramLabel = "CORES", description = "CPU limit for each container.")
@@ -77,6 +78,7 @@ final class PlanCommand extends DatabaseCommand {
   int run(Session session) {
     var planner = new Planner(session.database().jdbi(), config(session.profile().rollout()));
     var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent, reapply, again);
+    names.stream().filter(name -> !name.matches(MOVING)).forEach(planner::check);
     for (String name : names) {
       var moving = name.matches(MOVING) ? Recommended.moving(session, name) : NONE;
       for (var one : moving) {
@@ -106,7 +108,14 @@ final class PlanCommand extends DatabaseCommand {
 
   private List<StageKind> kinds() {
     try {
-      return stages.stream().map(String::strip).map(StageKind::of).toList();
+      var kinds = stages.stream().map(String::strip).map(StageKind::of).toList();
+      if (!kinds.equals(kinds.stream().distinct().sorted().toList())
+          || kinds.getLast() != StageKind.FULL) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            "--stages come in the order canary, partial, full, and end with full.");
+      }
+      return kinds;
     } catch (IllegalArgumentException unknown) {
       throw new NightshiftException(
           ErrorKind.OPERATOR, "--stages must be of canary, partial and full.", unknown);

@@ -8,6 +8,7 @@ import dev.nightshift.engine.rightsizing.moving.HeadroomGuard;
 import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Moving;
+import dev.nightshift.engine.rollout.OnDoubt;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
@@ -51,6 +52,10 @@ final class PlanText {
       changes(plan, details);
     } else {
       details.line("mode", mode(plan));
+      details.line(
+          "in doubt",
+          "a stage is watched half as long again, once; then "
+              + (plan.onDoubt() == OnDoubt.HOLD ? "a person is asked" : "all is taken back"));
       details.line("allowed", plan.allowed().toString());
       changes(plan, details);
       stages(plan);
@@ -59,7 +64,8 @@ final class PlanText {
     }
     details.line(
         moving == null ? "at once" : "taken back",
-        "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe");
+        "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe, held back in"
+            + " over 25 % of periods");
     details.line("undo", undo(plan.exactness()));
     if (plan.reapply()) {
       details.line(
@@ -132,7 +138,7 @@ final class PlanText {
     terminal
         .out()
         .println(
-            "  applied everywhere %s, settled after %s, if all stages pass;%n  a stage in doubt is watched half as long again, once"
+            "  applied everywhere %s, settled after %s, if all stages pass"
                 .formatted(
                     plan.stages().size() == 1
                         ? "at once"

@@ -87,7 +87,7 @@ final class RolloutLive {
     }
     table.print(terminal, OutputFormat.TABLE, "  nothing was measured before the change");
     if (standing.readings().stream().anyMatch(reading -> !reading.twin())) {
-      terminal.out().println("  * compared with before only, as no untouched twin is left");
+      terminal.out().println("  * compared with before only: there is no untouched twin");
     }
   }
 

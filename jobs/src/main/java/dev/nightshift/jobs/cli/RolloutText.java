@@ -32,9 +32,16 @@ final class RolloutText {
       case "held" ->
           "%s is held%s. Say 'nightshift proceed %d' or 'nightshift rollback %d' within %s."
               .formatted(about, why, one.id(), one.id(), left(one.holdUntil(), now));
-      case "completed" -> "%s holds its new limits%s.".formatted(about, why);
+      case "completed" ->
+          one.mode().equals("shadow")
+              ? "%s was judged in shadow mode, nothing was changed%s.".formatted(about, why)
+              : "%s holds its new limits%s.".formatted(about, why);
       case "rolling-back" -> "%s is being taken back%s.".formatted(about, why);
-      case "rolled-back" -> "%s has its old limits again%s.".formatted(about, why);
+      case "rolled-back" ->
+          one.changed() == 0
+              ? "%s has its old limits again%s.".formatted(about, why)
+              : "%s was taken back%s. But %s was left alone: somebody else changed, recreated or removed it. What it has now stays until you change it."
+                  .formatted(about, why, left(one));
       case "needs-human" ->
           "%s needs a person%s. 'nightshift rollback %d' tries again, 'nightshift reject %d' closes it as it is."
               .formatted(about, why, one.id(), one.id());
@@ -56,6 +63,12 @@ final class RolloutText {
             freeze.person());
   }
 
+  private static String left(RolloutHistoryStore.Entry one) {
+    return one.changed() == 1
+        ? String.valueOf(one.firstChanged())
+        : "each of %d containers".formatted(one.changed());
+  }
+
   private static String running(RolloutHistoryStore.Entry one, String about, Instant now) {
     String moving = one.moving();
     if (moving != null) {
@@ -67,7 +80,9 @@ final class RolloutText {
               Text.count(one.containers(), "container"),
               one.id());
     }
-    return "%s is being changed: %d of %s, stage %s, at most %s left."
+    return (one.mode().equals("shadow")
+            ? "%s is being judged in shadow mode, nothing is changed: %d of %s, stage %s, at most %s left."
+            : "%s is being changed: %d of %s, stage %s, at most %s left.")
         .formatted(
             about,
             one.changed(),
@@ -83,12 +98,13 @@ final class RolloutText {
   /// What changes while it goes: stages, metrics against their bounds, containers.
   void watch(RolloutHistoryStore.Entry one, Instant now) {
     terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
+    frozen(one);
     terminal.out().println();
     if (one.moving() == null) {
       stages(one, now);
       terminal.out().println();
     }
-    if (isUnderWay(one)) {
+    if (one.state().equals("running")) {
       live.standing(one.id(), now);
       terminal.out().println();
     }
@@ -103,10 +119,11 @@ final class RolloutText {
   /// Stages, actions, verdicts, decisions.
   void print(RolloutHistoryStore.Entry one, Instant now) {
     terminal.out().println(terminal.bold(Terminal.harmless(sentence(one, now))));
+    frozen(one);
     if (one.moving() == null) {
       stages(one, now);
     }
-    if (isUnderWay(one)) {
+    if (one.state().equals("running")) {
       live.standing(one.id(), now);
     }
     verdicts(one.id());
@@ -142,13 +159,30 @@ final class RolloutText {
       Instant due = one.state().equals("running") ? stage.dueAt() : null;
       table.row(
           stage.kind(),
-          stage.state().equals("cancelled") ? "cut off" : stage.state(),
+          told(stage),
           Words.span(Duration.ofMillis((long) (stage.seconds() * 1e3)))
               + (stage.extended() ? ", extended" : ""),
           due == null || due.isBefore(now) ? null : Words.span(Duration.between(now, due)),
           stage.reason());
     }
     table.print(terminal, OutputFormat.TABLE, "");
+  }
+
+  /// A stage that was cut off had begun, or was never come to.
+  private static String told(RolloutHistoryStore.Stage stage) {
+    return stage.state().equals("cancelled")
+        ? stage.dueAt() == null ? "not reached" : "taken back"
+        : stage.state();
+  }
+
+  private void frozen(RolloutHistoryStore.Entry one) {
+    if (isUnderWay(one) || one.state().equals("approved")) {
+      store
+          .freezes(one.host())
+          .forEach(
+              freeze ->
+                  terminal.out().println(terminal.yellow(Terminal.harmless(sentence(freeze)))));
+    }
   }
 
   private void verdicts(long id) {

@@ -36,11 +36,16 @@ public record Terminal(
         TerminalWidth.of(environment, interactive));
   }
 
-  /// Asks a person; where none looks on, the answer is yes: whoever wrote a script meant it.
+  /// Whether a person can be asked: both sides of the conversation are a terminal.
+  public boolean asks() {
+    return interactive && System.console() != null;
+  }
+
+  /// Asks a person; where none can be asked, the answer is no.
   public boolean confirmed(String question) {
-    var console = interactive ? System.console() : null;
+    var console = asks() ? System.console() : null;
     if (console == null) {
-      return true;
+      return false;
     }
     String answer = console.readLine("%s [y/N] ", question);
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");

@@ -12,11 +12,6 @@ final class UnfreezeCommand extends DatabaseCommand {
   private @Nullable String host;
 
   @Override
-  boolean begins() {
-    return true;
-  }
-
-  @Override
   int run(Session session) {
     session
         .out()

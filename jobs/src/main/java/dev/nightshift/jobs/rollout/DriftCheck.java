@@ -39,6 +39,9 @@ final class DriftCheck {
       }
     }
     latest.keySet().removeAll(busy);
+    if (view.state() == RolloutState.COMPLETED) {
+      latest.keySet().removeAll(watch.changedLater(plan.id()));
+    }
     latest.values().forEach(target -> check(lease, plan, target));
   }
 

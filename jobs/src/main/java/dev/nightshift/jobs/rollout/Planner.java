@@ -64,6 +64,25 @@ public final class Planner {
   ///
   /// @throws NightshiftException when there is nothing to plan
   public List<Made> plan(String name, Wish wish, String actor) {
+    var groups = new LinkedHashMap<List<Object>, List<Candidate>>();
+    for (var candidate : candidates(name)) {
+      groups
+          .computeIfAbsent(List.of(candidate.host(), candidate.workload()), _ -> new ArrayList<>())
+          .add(candidate);
+    }
+    var made = new ArrayList<Made>();
+    groups.values().forEach(group -> made.add(plan(name, group, wish, actor)));
+    return made;
+  }
+
+  /// Refuses a name that cannot be planned, before anything is made for another one.
+  ///
+  /// @throws NightshiftException when nothing, or more than one workload, is meant by it
+  public void check(String name) {
+    candidates(name);
+  }
+
+  private List<Candidate> candidates(String name) {
     var candidates = subjects.named(name);
     if (candidates.isEmpty()) {
       throw refused(
@@ -80,18 +99,10 @@ public final class Planner {
     if (meant.size() > 1) {
       throw refused("'%s' may mean %s: say which.".formatted(name, String.join(" or ", meant)));
     }
-    var groups = new LinkedHashMap<List<Object>, List<Candidate>>();
-    for (var candidate : candidates) {
-      groups
-          .computeIfAbsent(List.of(candidate.host(), candidate.workload()), _ -> new ArrayList<>())
-          .add(candidate);
-    }
-    var made = new ArrayList<Made>();
-    groups.values().forEach(group -> made.add(plan(group, wish, actor)));
-    return made;
+    return candidates;
   }
 
-  private Made plan(List<Candidate> group, Wish wish, String actor) {
+  private Made plan(String name, List<Candidate> group, Wish wish, String actor) {
     var first = group.getFirst();
     if (group.stream().map(Candidate::image).distinct().count() > 1) {
       throw refused(
@@ -108,6 +119,11 @@ public final class Planner {
       throw refused(
           "Nothing is advised for %s on %s: see 'nightshift recommendations show %s', or say --cpus or --memory."
               .formatted(first.workloadName(), first.hostName(), first.workloadName()));
+    }
+    if (group.size() > 1 && group.stream().anyMatch(one -> one.name().equals(name))) {
+      notes.add(
+          "%s is one of %d containers of %s on %s: like containers get like limits, so all are planned."
+              .formatted(name, group.size(), first.workloadName(), first.hostName()));
     }
     checkSize(first, cores, memory);
     var wanted = new PlanStore.Wanted(cores, bytes(memory));
@@ -128,6 +144,11 @@ public final class Planner {
                       Resource.MEMORY,
                       wish,
                       notes))));
+    }
+    if (chosen.stream().noneMatch(Planner::changes)) {
+      throw refused(
+          "%s on %s has that limit already: there is nothing to change."
+              .formatted(first.workloadName(), first.hostName()));
     }
     var plan =
         new Staging(wish.stages(), config, first.hostMemory())
@@ -153,6 +174,11 @@ public final class Planner {
             .formatted(earlier.madeBy())
         : "It takes the place of plan %d, which nobody had approved and nobody can any more."
             .formatted(earlier.id());
+  }
+
+  private static boolean changes(Staging.Subject one) {
+    return (one.cores() != null && !one.cores().equals(one.limits().bandwidth()))
+        || (one.memory() != null && !one.memory().equals(one.limits().memoryBytes()));
   }
 
   /// What a person names is planned; what is only advised rests for a while after it was refused.

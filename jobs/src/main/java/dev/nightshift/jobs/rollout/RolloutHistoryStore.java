@@ -20,6 +20,7 @@ public final class RolloutHistoryStore {
   /// @param stage the stage it is in, with its state; null before the first and after the last
   /// @param moving `clock` or `guard` where its limits move; null where they are changed in stages
   /// @param changed containers that hold the new limits
+  /// @param firstChanged the first of these by name
   /// @param containers all it is about
   /// @param reason why it is in its state
   public record Entry(
@@ -31,6 +32,7 @@ public final class RolloutHistoryStore {
       @Nullable String moving,
       @Nullable String stage,
       int changed,
+      @Nullable String firstChanged,
       int containers,
       Instant madeAt,
       @Nullable Instant deadline,
@@ -42,15 +44,19 @@ public final class RolloutHistoryStore {
       select r.plan_id as id, w.name as workload, h.name as host, r.state, r.mode, p.moving,
         (select s.kind || ', ' || s.state from nightshift.rollout_stage s where s.plan_id = r.plan_id
           and r.ended_at is null and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
-        (select count(distinct a.container_id)::integer from nightshift.rollout_action a where a.plan_id = r.plan_id and a.kind = 'apply'
-          and a.state = 'confirmed' and not exists (select from nightshift.rollout_action u where u.plan_id = a.plan_id
-            and u.container_id = a.container_id and u.kind = 'undo' and u.state = 'confirmed')) as changed,
+        held.changed, held.first_changed,
         (select count(distinct t.container_id)::integer from nightshift.rollout_target t where t.plan_id = r.plan_id) as containers,
         p.made_at, r.deadline, r.hold_until, r.reason
       from nightshift.rollout r
       join nightshift.plan p on p.id = r.plan_id
       join nightshift.workload w on w.id = r.workload_id
       join nightshift.host h on h.id = r.host_id
+      cross join lateral (
+        select count(distinct a.container_id)::integer as changed, min(c.name) as first_changed
+        from nightshift.rollout_action a join nightshift.container c on c.id = a.container_id
+        where a.plan_id = r.plan_id and a.kind = 'apply' and a.state = 'confirmed'
+          and not exists (select from nightshift.rollout_action u where u.plan_id = a.plan_id
+            and u.container_id = a.container_id and u.kind = 'undo' and u.state = 'confirmed')) held
       """;
 
   /// Rollouts, those that are open first, then the newest.
@@ -90,6 +96,13 @@ public final class RolloutHistoryStore {
   /// @param person who ordered it
   public record Freeze(
       @Nullable String host, @Nullable Instant until, String person, String remark) {}
+
+  /// The freezes in force on a host, those of the whole fleet included, the oldest first.
+  public List<Freeze> freezes(String host) {
+    return freezes().stream()
+        .filter(freeze -> freeze.host() == null || host.equals(freeze.host()))
+        .toList();
+  }
 
   /// The freezes in force, the oldest first.
   public List<Freeze> freezes() {

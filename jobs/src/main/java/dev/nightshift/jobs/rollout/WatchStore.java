@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,18 @@ final class WatchStore {
           }
           batch.execute();
         });
+  }
+
+  /// Containers of a plan that a later rollout changed: what they hold is its doing, not somebody
+  /// else's.
+  Set<Long> changedLater(long plan) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select distinct container_id from nightshift.later_changes(:plan)")
+                .bind("plan", plan)
+                .mapTo(Long.class)
+                .set());
   }
 
   /// Forgets samples of rollouts that ended long ago, and those of limits that move after two days.

@@ -64,11 +64,16 @@ class RolloutCommandsTest {
     var wrong = typed("approve", "1", "--digest", "0123456789ab");
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.error()).contains("Plan 1 has digest ");
-    var approved = typed("approve", "1", "--remark", "quiet week");
+    var unread = typed("approve", "1", "--remark", "quiet week");
+    assertThat(unread.exit()).isEqualTo(2);
+    assertThat(unread.error()).contains("Nobody can be asked here", "--digest");
+    assertThat(typed("rollouts", "list").out()).contains("awaiting-approval");
+    var approved = typed("approve", "1", "--yes", "--remark", "quiet week");
     assertThat(approved.exit()).isZero();
-    assertThat(approved.out()).contains("Plan 1: web on alpha", "--cpus 1").endsWith(".\n");
+    assertThat(approved.out())
+        .contains("Plan 1: web on alpha", "--cpus 1", "Plan 1 is approved. Follow it with");
     typed("rollback", "1");
-    assertThat(typed("rollouts", "show", "1").out()).contains("is being taken back", "cut off");
+    assertThat(typed("rollouts", "show", "1").out()).contains("is being taken back", "not reached");
   }
 
   @Test
@@ -102,9 +107,77 @@ class RolloutCommandsTest {
   }
 
   @Test
+  void aMistakeInWhatIsAskedForIsToldAndLeavesNothing() {
+    assertThat(typed("plan", "web", "nosuch", "--cpus", "1").error()).contains("'nosuch'");
+    assertThat(typed("rollouts", "list").out()).as("no plan of the first").doesNotContain("web");
+    assertThat(typed("plan", "web", "--cpus", "2").error()).contains("has that limit already");
+    for (String stages : new String[] {"full,canary", "canary", "full,full"}) {
+      assertThat(typed("plan", "web", "--cpus", "1", "--stages", stages))
+          .satisfies(
+              typed -> {
+                assertThat(typed.exit()).isEqualTo(2);
+                assertThat(typed.error()).contains("and end with full");
+              });
+    }
+    typed("plan", "web", "--cpus", "1");
+    assertThat(typed("approve", "1", "--digest", "f").error())
+        .contains("at least its first 8 characters");
+    assertThat(typed("freeze", "--remark", " ").error()).contains("--remark must say why");
+  }
+
+  @Test
+  void whatIsFrozenIsSaidWhereOneLooks() {
+    typed("plan", "web", "--cpus", "1");
+    typed("freeze", "--remark", "year's end");
+    assertThat(typed("approve", "1", "--yes").out())
+        .contains("No container is changed on any host until", "year's end");
+    assertThat(typed("rollouts", "show", "1").out()).contains("year's end");
+  }
+
+  @Test
+  void anOlderRolloutIsTakenBackAfterTheNewerOnes() {
+    completed("1", "1");
+    completed("2", "0.5");
+    var early = typed("rollback", "1");
+    assertThat(early.exit()).isEqualTo(2);
+    assertThat(early.error())
+        .contains("rollout 2 changed the same containers after 1: take that back first");
+    typed("plan", "web", "--cpus", "1.5");
+    typed("approve", "3", "--yes");
+    var between = typed("rollback", "2");
+    assertThat(between.exit()).isEqualTo(2);
+    assertThat(between.error()).contains("rollout 3 of the same workload is under way");
+    typed("rollback", "3");
+    assertThat(typed("rollouts", "show", "3").out()).doesNotContain("by nightshift");
+  }
+
+  /// A rollout that is through, as the engine would leave it.
+  private void completed(String plan, String cpus) {
+    typed("plan", "web", "--cpus", cpus, "--stages", "full");
+    typed("approve", plan, "--yes");
+    execute(
+        """
+        insert into nightshift.host_lease (host_id, epoch, holder, until)
+        select host_id, 1, 'alpha/1', now() + interval '1 hour' from nightshift.plan where id = %1$s on conflict do nothing;
+        update nightshift.rollout set state = 'running', started_at = now(), deadline = now() + interval '1 hour' where plan_id = %1$s;
+        insert into nightshift.rollout_action (plan_id, target_id, host_id, container_id, kind, epoch, node)
+        select t.plan_id, t.id, p.host_id, t.container_id, 'apply', 1, 'alpha/1'
+        from nightshift.rollout_target t join nightshift.plan p on p.id = t.plan_id where t.plan_id = %1$s;
+        update nightshift.rollout_action set state = 'dispatched' where plan_id = %1$s;
+        update nightshift.rollout_action set state = 'confirmed' where plan_id = %1$s;
+        update nightshift.rollout_stage set state = 'applying' where plan_id = %1$s;
+        update nightshift.rollout_stage set state = 'settling' where plan_id = %1$s;
+        update nightshift.rollout_stage set state = 'validating' where plan_id = %1$s;
+        update nightshift.rollout_stage set state = 'passed' where plan_id = %1$s;
+        update nightshift.rollout set state = 'completed', ended_at = now(), undo_until = now() + interval '7 days' where plan_id = %1$s
+        """
+            .formatted(plan));
+  }
+
+  @Test
   void theAuditSaysWhatItKnowsAbout() {
     typed("plan", "web", "--cpus", "1");
-    typed("approve", "1");
+    typed("approve", "1", "--yes");
     assertThat(typed("audit", "list", "--about", "rolout").out())
         .containsPattern(Pattern.compile("Nothing is recorded about 'rolout'. .*rollout"));
   }
@@ -113,7 +186,7 @@ class RolloutCommandsTest {
   /// before that until now.
   private void beingJudged(Duration since, double before, double after) {
     typed("plan", "web", "--cpus", "1", "--stages", "full");
-    typed("approve", "1");
+    typed("approve", "1", "--yes");
     execute(
         """
         insert into nightshift.host_lease (host_id, epoch, holder, until)
