@@ -24,7 +24,7 @@ public final class StageJudge {
 
   /// For how much of the time that a stage is judged samples must reach back before the change: two
   /// batches, of which the older may be half full. What was sampled for less cannot be compared.
-  public static final double LEAST_BASELINE = (Comparison.LEAST_BEFORE - 0.4) / Batches.IN_WINDOW;
+  public static final double LEAST_BASELINE = (Comparison.LEAST_BEFORE - 0.48) / Batches.IN_WINDOW;
 
   private static final double PASS_LEVEL = 0.97;
   private static final double LOAD_LEVEL = 0.95;

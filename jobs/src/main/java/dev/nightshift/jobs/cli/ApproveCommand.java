@@ -52,7 +52,7 @@ final class ApproveCommand extends Decided {
     if (digest != null || !waits(session)) {
       return true;
     }
-    if (!yes && !session.terminal().asks()) {
+    if (!yes && !session.terminal().interactive()) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
           "Nobody can be asked here: say which plan was read with --digest %s, or --yes."

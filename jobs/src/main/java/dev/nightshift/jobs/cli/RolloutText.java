@@ -137,8 +137,8 @@ final class RolloutText {
                       .formatted(
                           Words.minute(decision.at()).text(),
                           decision.verb(),
-                          decision.actor(),
-                          decision.person() == null ? "" : " (" + decision.person() + ")",
+                          decision.person() == null ? decision.actor() : decision.person(),
+                          decision.person() == null ? "" : " (as " + decision.actor() + ")",
                           isBlank(decision.remark()) ? "" : ": " + decision.remark())));
     }
     drift(one.id());

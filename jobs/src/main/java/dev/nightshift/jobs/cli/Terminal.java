@@ -3,6 +3,7 @@ package dev.nightshift.jobs.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where the command line prints: whether a person looks on, and in which colours.
 ///
@@ -36,18 +37,12 @@ public record Terminal(
         TerminalWidth.of(environment, interactive));
   }
 
-  /// Whether a person can be asked: both sides of the conversation are a terminal.
-  public boolean asks() {
-    return interactive && System.console() != null;
-  }
-
   /// Asks a person; where none can be asked, the answer is no.
   public boolean confirmed(String question) {
-    var console = asks() ? System.console() : null;
-    if (console == null) {
+    if (!interactive) {
       return false;
     }
-    String answer = console.readLine("%s [y/N] ", question);
+    String answer = Objects.requireNonNull(System.console()).readLine("%s [y/N] ", question);
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 

@@ -83,8 +83,11 @@ final class RolloutStore {
                     not exists (select from nightshift.rollout_target t where t.plan_id = r.plan_id and not exists (
                       select from nightshift.rollout_sample m where m.plan_id = t.plan_id and m.container_id = t.container_id
                         and m.seconds is not null and m.at <= clock_timestamp() - (
-                          select :baseline * (f.window_seconds - f.settle_seconds) * interval '1 second' from nightshift.rollout_stage f
-                            where f.plan_id = r.plan_id and f.ordinal = 1))) as baseline_ready
+                          -- what a probe answers is known from the plan on only, the rest from the collector's samples as well
+                          select case when exists (select from nightshift.rollout_sample q where q.plan_id = t.plan_id and q.probe_failed is not null)
+                            then :baseline * (f.window_seconds - f.settle_seconds)
+                            else least(60, (f.window_seconds - f.settle_seconds) / 4) end * interval '1 second'
+                          from nightshift.rollout_stage f where f.plan_id = r.plan_id and f.ordinal = 1))) as baseline_ready
                   from nightshift.rollout r where r.plan_id = :plan
                   """)
               .bind("plan", plan.id())

@@ -141,14 +141,16 @@ class RolloutCommandsTest {
     var early = typed("rollback", "1");
     assertThat(early.exit()).isEqualTo(2);
     assertThat(early.error())
-        .contains("rollout 2 changed the same containers after 1: take that back first");
+        .contains("Rollout 2 changed the same containers after 1: take that back first");
     typed("plan", "web", "--cpus", "1.5");
     typed("approve", "3", "--yes");
     var between = typed("rollback", "2");
     assertThat(between.exit()).isEqualTo(2);
-    assertThat(between.error()).contains("rollout 3 of the same workload is under way");
+    assertThat(between.error()).contains("Rollout 3 of the same workload is under way");
     typed("rollback", "3");
-    assertThat(typed("rollouts", "show", "3").out()).doesNotContain("by nightshift");
+    assertThat(typed("rollouts", "show", "3").out())
+        .doesNotContain("by nightshift")
+        .contains("(as nightshift)");
   }
 
   /// A rollout that is through, as the engine would leave it.
