@@ -2,6 +2,34 @@ package dev.nightshift.engine.rollout;
 
 /// What a rollout does next.
 public sealed interface Move {
+  /// In a few words, for a log.
+  default String words() {
+    return switch (this) {
+      case Wait(String why) -> "waits: " + why;
+      case Expire _ -> "expired";
+      case Supersede(String reason) -> "superseded: " + reason;
+      case Start _ -> "begins";
+      case Begin(int ordinal) -> "stage " + ordinal + " begins";
+      case Skip(int ordinal) -> "stage " + ordinal + " is passed over";
+      case Apply(int position) -> "changes container " + (position + 1) + " of the plan";
+      case Settle(int ordinal) -> "stage " + ordinal + " is applied and settles";
+      case Watch(int ordinal) -> "stage " + ordinal + " is watched";
+      case Conclude(int ordinal, Result result, String reason) ->
+          "stage "
+              + ordinal
+              + " is judged: "
+              + result.word()
+              + (reason.isEmpty() ? "" : ", " + reason);
+      case Extend(int ordinal) -> "stage " + ordinal + " is watched longer";
+      case Hold(String reason) -> "held: " + reason;
+      case RollBack(String reason) -> "is taken back: " + reason;
+      case Undo(int position) -> "takes container " + (position + 1) + " of the plan back";
+      case Complete _ -> "completed";
+      case RolledBack _ -> "was taken back";
+      case AskPerson(String reason) -> "needs a person: " + reason;
+    };
+  }
+
   /// Nothing yet.
   ///
   /// @param why what it waits for

@@ -303,7 +303,12 @@ public final class StageJudge {
     return switch (result) {
       case FAIL ->
           change + ", more than the " + metric.text(metric.bound(compared.baseline())) + " allowed";
-      case INCONCLUSIVE -> change + ", which may be chance";
+      case INCONCLUSIVE ->
+          "%s; a rise by %s cannot be ruled out, and harm begins at %s"
+              .formatted(
+                  change,
+                  metric.text(compared.high(PASS_LEVEL)),
+                  metric.text(metric.bound(compared.baseline())));
       case PASS, NO_DATA -> change;
     };
   }

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rollout.Interim;
+import dev.nightshift.engine.rollout.Result;
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
 import dev.nightshift.jobs.rollout.judge.JudgeStore;
@@ -102,7 +103,24 @@ final class RolloutLive {
                     .formatted(
                         spans(standing.readings()),
                         standing.spans(),
-                        nearest(standing.readings()).orElse("nothing was measured")));
+                        undecided(standing.readings())
+                            .or(() -> nearest(standing.readings()))
+                            .orElse("nothing was measured")));
+  }
+
+  /// What would not let the stage pass as it is now.
+  private static Optional<String> undecided(List<Interim.Reading> readings) {
+    var open =
+        readings.stream()
+            .filter(one -> one.soFar() == Result.FAIL || one.soFar() == Result.INCONCLUSIVE)
+            .map(
+                one ->
+                    "%s is %s so far"
+                        .formatted(
+                            one.metric().title(),
+                            one.soFar() == Result.FAIL ? "harmed" : "not decided"))
+            .toList();
+    return open.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", open));
   }
 
   private static Optional<String> nearest(List<Interim.Reading> readings) {

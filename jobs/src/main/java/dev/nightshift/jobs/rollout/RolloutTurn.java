@@ -176,7 +176,7 @@ public final class RolloutTurn {
       case Move.Undo(int position) -> actuator.perform(lease, plan, position, Kind.UNDO) == null;
       default -> {
         rollouts.make(lease, plan.id(), move);
-        CHANGES.info("rollout {}: {}", plan.id(), move);
+        CHANGES.info("rollout {}: {}", plan.id(), move.words());
         yield true;
       }
     };
