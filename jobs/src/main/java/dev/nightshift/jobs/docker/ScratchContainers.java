@@ -2,6 +2,7 @@ package dev.nightshift.jobs.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
@@ -22,11 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// pulled, and no container without the label is touched.
 public final class ScratchContainers implements AutoCloseable {
   private static final String LABEL = ContainerFacts.SCRATCH;
-  private static final Map<String, String> LABELS =
-      Map.of(LABEL, "benchmark", ContainerFacts.ENABLE, "false");
+  private static final Map<String, String> LABELS = labels();
   private static final String REPOSITORY = "nightshift-benchmark";
   private static final String TAG = "1";
   private static final String IMAGE = REPOSITORY + ":" + TAG;
@@ -109,7 +111,7 @@ public final class ScratchContainers implements AutoCloseable {
   ///
   /// @return its id
   public String create() {
-    return asked(
+    return made(
         () ->
             client
                 .createContainerCmd(IMAGE)
@@ -216,6 +218,47 @@ public final class ScratchContainers implements AutoCloseable {
             return client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
           } catch (NotFoundException gone) {
             return null;
+          } catch (ConflictException removedBySomebodyElse) {
+            awaitGone(id);
+            return null;
+          }
+        });
+  }
+
+  /// Two who clean up at once: the second waits until the first is through.
+  private void awaitGone(String id) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXEC_SECONDS);
+    while (true) {
+      try {
+        client.inspectContainerCmd(id).exec();
+      } catch (NotFoundException gone) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new NightshiftException(
+            ErrorKind.HOST, "Docker does not remove the container " + id + " of a benchmark.");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private static Map<String, String> labels() {
+    var labels = new HashMap<>(ScratchOwner.label());
+    labels.put(LABEL, "benchmark");
+    labels.put(ContainerFacts.ENABLE, "false");
+    return Map.copyOf(labels);
+  }
+
+  /// Creates a container; where another process has just removed the image with its own, it is made
+  /// again.
+  private String made(Supplier<String> creation) {
+    return asked(
+        () -> {
+          try {
+            return creation.get();
+          } catch (NotFoundException gone) {
+            importImage();
+            return creation.get();
           }
         });
   }
@@ -246,7 +289,7 @@ public final class ScratchContainers implements AutoCloseable {
   private Output run(String image, List<String> command, List<Bind> mounts, Duration limit)
       throws InterruptedException {
     String id =
-        asked(
+        made(
             () ->
                 client
                     .createContainerCmd(image)
@@ -310,10 +353,18 @@ public final class ScratchContainers implements AutoCloseable {
   }
 
   private List<Container> left() {
-    return client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec();
+    return client
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(List.of(LABEL))
+        .exec()
+        .stream()
+        .filter(container -> !ScratchOwner.isAnother(container.getLabels()))
+        .toList();
   }
 
-  /// Removes all scratch containers and their image, also those that a killed process left.
+  /// Removes all scratch containers and their image, also those that a killed process left; not
+  /// those of another process that lives.
   private void sweep() {
     left().forEach(left -> remove(left.getId()));
     try {

@@ -120,13 +120,7 @@ class BenchmarksTest {
               result ->
                   assertThat(((BenchmarkResult.Measured) result).value().median())
                       .isBetween(1e-4, 10.0));
-      assertThat(docker.list())
-          .noneMatch(
-              container ->
-                  docker
-                      .inspect(container.dockerId())
-                      .filter(facts -> facts.labels().containsKey("nightshift.scratch"))
-                      .isPresent());
+      assertThat(docker.scratch().areLeft()).isFalse();
     }
   }
 

@@ -3,10 +3,12 @@ package dev.nightshift.jobs.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nightshift.jobs.docker.DockerCli;
 import dev.nightshift.jobs.docker.DockerHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,36 @@ class DockerTroubleTest {
         next.prepare();
         assertThat(docker.inspect(left)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void whatAnotherProcessUsesIsLeftAlone() throws InterruptedException, IOException {
+    var other = new ProcessBuilder("sleep", "60").start();
+    String name = "ns-scratch-of-another";
+    try (var docker = DockerHost.of(Map.of())) {
+      DockerCli.docker("rm", "-f", name);
+      String id =
+          DockerCli.start(
+              name,
+              List.of(
+                  "--label",
+                  "nightshift.scratch=benchmark",
+                  "--label",
+                  "nightshift.scratch.owner="
+                      + other.pid()
+                      + "/"
+                      + other.toHandle().info().startInstant().orElseThrow().getEpochSecond()),
+              "/bin/sleep",
+              "60");
+      docker.scratch().close();
+      assertThat(docker.inspect(id)).as("its process lives").isPresent();
+      other.destroyForcibly().waitFor();
+      docker.scratch().close();
+      assertThat(docker.inspect(id)).as("its process was killed").isEmpty();
+    } finally {
+      other.destroyForcibly();
+      DockerCli.docker("rm", "-f", name);
     }
   }
 }

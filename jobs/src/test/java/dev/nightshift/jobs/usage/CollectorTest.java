@@ -248,7 +248,19 @@ class CollectorTest {
   void containersOfBenchmarksAreNoneOfTheHosts() throws IOException, InterruptedException {
     docker = true;
     DockerCli.assumeDaemon();
-    DockerCli.start(BURNER, List.of("--label", "nightshift.scratch=benchmark"), "/bin/sleep", "99");
+    // as if by a process that lives, or a benchmark of another test would tidy it away
+    DockerCli.start(
+        BURNER,
+        List.of(
+            "--label",
+            "nightshift.scratch=benchmark",
+            "--label",
+            "nightshift.scratch.owner="
+                + ProcessHandle.current().pid()
+                + "/"
+                + ProcessHandle.current().info().startInstant().orElseThrow().getEpochSecond()),
+        "/bin/sleep",
+        "99");
     open(DockerHost.of(Map.of()), "scratch");
     collector.follow();
     collector.oneRound();
