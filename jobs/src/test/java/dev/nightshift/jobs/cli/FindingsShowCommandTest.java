@@ -2,7 +2,6 @@ package dev.nightshift.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.analysis.FindingStore;
@@ -14,7 +13,6 @@ import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -104,13 +102,6 @@ class FindingsShowCommandTest {
   }
 
   private Typed typed(String... words) {
-    var pool = (HikariDataSource) database.dataSource();
-    return Typed.nightshift(
-        Map.of(
-            "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
-            "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
-            "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword()),
-        data,
-        words);
+    return Typed.nightshift(database, data, words);
   }
 }

@@ -2,7 +2,6 @@ package dev.nightshift.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.usage.GeneratedUsage;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,13 +101,6 @@ class ForecastCommandsTest {
   }
 
   private Typed typed(String... words) {
-    var pool = (HikariDataSource) database.dataSource();
-    return Typed.nightshift(
-        Map.of(
-            "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
-            "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
-            "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword()),
-        data,
-        words);
+    return Typed.nightshift(database, data, words);
   }
 }

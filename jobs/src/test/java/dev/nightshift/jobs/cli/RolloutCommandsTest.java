@@ -2,14 +2,12 @@ package dev.nightshift.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.usage.GeneratedUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,13 +211,6 @@ class RolloutCommandsTest {
   }
 
   private Typed typed(String... words) {
-    var pool = (HikariDataSource) database.dataSource();
-    return Typed.nightshift(
-        Map.of(
-            "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
-            "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
-            "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword()),
-        data,
-        words);
+    return Typed.nightshift(database, data, words);
   }
 }

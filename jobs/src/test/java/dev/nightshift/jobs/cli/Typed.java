@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.cli;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.nightshift.jobs.database.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,18 @@ import java.util.stream.Stream;
 /// @param out what stood on standard output
 /// @param error what stood on standard error
 record Typed(int exit, String out, String error) {
+
+  /// Runs a command in this process beside a test's database, with nothing else set from outside.
+  static Typed nightshift(Database database, Path data, String... words) {
+    var pool = (HikariDataSource) database.dataSource();
+    return nightshift(
+        Map.of(
+            "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
+            "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
+            "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword()),
+        data,
+        words);
+  }
 
   /// Runs a command in this process, with nothing set from outside but `environment`.
   static Typed nightshift(Map<String, String> environment, Path data, String... words) {
