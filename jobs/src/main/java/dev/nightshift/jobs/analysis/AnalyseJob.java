@@ -5,6 +5,7 @@ import dev.nightshift.engine.analysis.Analysis;
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.engine.analysis.ContainerHistory;
 import dev.nightshift.engine.analysis.Finding;
+import dev.nightshift.engine.analysis.FindingKind;
 import dev.nightshift.engine.analysis.HostHistory;
 import dev.nightshift.engine.analysis.Subject;
 import dev.nightshift.engine.usage.ContainerHour;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +62,8 @@ public final class AnalyseJob implements ScheduledJob {
 
   @Override
   public RunResult run(JobRun run) throws InterruptedException {
-    var outcome = analyse(config.get(), run.startedAt());
+    var settings = config.get();
+    var outcome = analyse(settings, settings.lookback(), run.startedAt(), (_, _, _) -> {});
     return outcome.failures().isEmpty()
         ? RunResult.done(outcome.sentence())
         : RunResult.partial(outcome.sentence() + " " + String.join(" ", outcome.failures()));
@@ -89,26 +92,43 @@ public final class AnalyseJob implements ScheduledJob {
     }
   }
 
+  /// Hears how far an analysis has come.
+  public interface Watcher {
+    /// @param done hosts done
+    /// @param all hosts there are
+    /// @param name of the host that is looked at now; from outside
+    void at(int done, int all, String name);
+  }
+
   /// Analyses all hosts with these settings.
-  public Outcome analyse(AnalysisConfig settings, Instant now) throws InterruptedException {
+  ///
+  /// @param lookback how far back it looks: less than the settings say cannot see what takes weeks
+  ///   to show, so then nothing is resolved
+  public Outcome analyse(AnalysisConfig settings, Duration lookback, Instant now, Watcher watcher)
+      throws InterruptedException {
     var analysis = new Analysis(settings);
+    boolean whole = lookback.compareTo(settings.lookback()) >= 0;
+    var kinds = whole ? Analysis.kinds() : Set.<FindingKind>of();
     var found = new ArrayList<String>();
     var failures = new ArrayList<String>();
     int hosts = 0;
     int containers = 0;
     int standing = 0;
     int resolved = 0;
-    for (var host : histories.hosts()) {
+    var all = histories.hosts();
+    for (int done = 0; done < all.size(); done++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      var host = all.get(done);
+      watcher.at(done, all.size(), host.name());
       try {
         var seen = new ArrayList<Finding>();
-        int looked = look(analysis, settings, host, now, seen);
+        int looked = look(analysis, settings, lookback, host, now, seen);
         if (looked < 0) {
           continue;
         }
-        var change = findings.record(host.id(), seen, Analysis.kinds(), now);
+        var change = findings.record(host.id(), seen, kinds, now);
         hosts++;
         containers += looked;
         found.addAll(change.found());
@@ -127,17 +147,19 @@ public final class AnalyseJob implements ScheduledJob {
   private int look(
       Analysis analysis,
       AnalysisConfig settings,
+      Duration lookback,
       WatchedHost host,
       Instant now,
       List<Finding> seen) {
-    var since = now.minus(settings.lookback());
+    var since = now.minus(lookback);
     var hours = histories.hostHours(host.id(), since);
     boolean silent =
         hours.isEmpty() || hours.getLast().hour().isBefore(now.minus(settings.recent()));
     if (silent) {
       return -1;
     }
-    var filesystems = histories.filesystemHours(host.id(), now.minus(FILESYSTEMS));
+    var levels = lookback.compareTo(FILESYSTEMS) < 0 ? lookback : FILESYSTEMS;
+    var filesystems = histories.filesystemHours(host.id(), now.minus(levels));
     seen.addAll(
         analysis.of(
             new HostHistory(

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///   └─────────┴─ dismissed until an instant: open, but not told
 /// ```
 public final class FindingStore {
+  private static final int MOST_OF_INCIDENT = 1_000;
+
   private final Jdbi jdbi;
 
   public FindingStore(Jdbi jdbi) {
@@ -114,6 +116,7 @@ public final class FindingStore {
   ///
   /// @param state new, standing, resolved or dismissed
   /// @param evidence JSON
+  /// @param incident what it belongs to; null for what has no moment at which it began
   public record Stored(
       long id,
       String state,
@@ -132,7 +135,8 @@ public final class FindingStore {
       @Nullable String dismissedBecause,
       String sentence,
       String advice,
-      String evidence) {}
+      String evidence,
+      @Nullable Long incident) {}
 
   private static final String SELECT =
       """
@@ -140,18 +144,32 @@ public final class FindingStore {
         lower(f.during) as from_at, upper(f.during) as until_at, f.found_at, f.last_seen_at, f.resolved_at,
         f.dismissed_until, f.dismissed_because, f.sentence, f.advice, f.evidence::text as evidence,
         case when f.resolved_at is not null then 'resolved' when f.dismissed_until > :now then 'dismissed'
-          when f.times_seen = 1 then 'new' else 'standing' end as state
+          when f.times_seen = 1 then 'new' else 'standing' end as state, i.incident_id
       from nightshift.finding f
+      left join nightshift.finding_incident i on i.finding_id = f.id
       left join nightshift.host h on h.id = f.host_id
       left join nightshift.container c on c.id = f.container_id
       left join nightshift.workload w on w.id = f.workload_id
       """;
 
-  /// Findings, the gravest and newest first.
+  /// Which findings are listed.
   ///
   /// @param all whether resolved and dismissed ones are listed too
   /// @param kind only of this kind; null for all
+  /// @param host only about the host of this name; null for all
+  /// @param incident only of this incident; null for all
+  public record Wanted(
+      boolean all, @Nullable String kind, @Nullable String host, @Nullable Long incident) {}
+
+  /// Findings of a kind, or of all kinds where that is null, the gravest and newest first.
+  ///
+  /// @param all whether resolved and dismissed ones are listed too
   public List<Stored> list(boolean all, @Nullable String kind, int limit, Instant now) {
+    return list(new Wanted(all, kind, null, null), limit, now);
+  }
+
+  /// Findings, the gravest and newest first.
+  public List<Stored> list(Wanted wanted, int limit, Instant now) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -160,16 +178,30 @@ public final class FindingStore {
                         + """
                         where (:all or (f.resolved_at is null and (f.dismissed_until is null or f.dismissed_until <= :now)))
                           and (cast(:kind as text) is null or f.kind = :kind)
+                          and (cast(:host as text) is null or h.name = :host)
+                          and (cast(:incident as bigint) is null or i.incident_id = :incident)
                         order by f.resolved_at is not null, array_position(array['critical', 'warning', 'info'], f.severity),
                           f.found_at desc, f.id
                         limit :limit
                         """)
                 .bind("now", utc(now))
-                .bind("all", all)
-                .bind("kind", kind)
+                .bind("all", wanted.all())
+                .bind("kind", wanted.kind())
+                .bind("host", wanted.host())
+                .bind("incident", wanted.incident())
                 .bind("limit", limit)
                 .map((row, _) -> stored(row))
                 .list());
+  }
+
+  /// The incident a finding belongs to, with all that was ever found of it; empty for a finding
+  /// that belongs to none.
+  public Optional<Incident> incident(Stored finding, Instant now) {
+    Long id = finding.incident();
+    return id == null
+        ? Optional.empty()
+        : Optional.of(
+            new Incident(id, list(new Wanted(true, null, null, id), MOST_OF_INCIDENT, now)));
   }
 
   /// One finding.
@@ -233,7 +265,8 @@ public final class FindingStore {
         row.getString("dismissed_because"),
         row.getString("sentence"),
         row.getString("advice"),
-        row.getString("evidence"));
+        row.getString("evidence"),
+        row.getObject("incident_id", Long.class));
   }
 
   /// Silences an open finding until an instant; false when there is no such open finding. Who did

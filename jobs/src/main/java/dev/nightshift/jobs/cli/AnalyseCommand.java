@@ -1,6 +1,6 @@
 package dev.nightshift.jobs.cli;
 
-import dev.nightshift.engine.analysis.AnalysisConfig;
+import dev.nightshift.engine.Text;
 import dev.nightshift.engine.profile.Quantities;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Looks through the histories now.
-@Command(name = "analyse", description = "Look through all histories now, and print what is new.")
+@Command(
+    name = "analyse",
+    description = {
+      "Look through all histories now, and print what is new. With --since less than the profile says, only",
+      "what shows in so short a time is found, and nothing is resolved."
+    })
 final class AnalyseCommand extends DatabaseCommand {
   @Option(
       names = "--since",
@@ -23,12 +28,22 @@ final class AnalyseCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) throws InterruptedException {
-    var profile = session.profile().analysis();
-    var settings = since == null ? profile : lookingBack(profile, span("--since", since));
+    var settings = session.profile().analysis();
+    var lookback = since == null ? settings.lookback() : lookback(since);
     var jdbi = session.database().jdbi();
     var job = new AnalyseJob(new UsageHistoryStore(jdbi), new FindingStore(jdbi), () -> settings);
-    var outcome = job.analyse(settings, session.now());
-    session.out().println(outcome.sentence());
+    var progress = new Progress(session.terminal());
+    progress.step("Looking through the last " + Text.span(lookback));
+    var outcome =
+        job.analyse(
+            settings,
+            lookback,
+            session.now(),
+            (done, all, host) ->
+                progress.at(
+                    done / (double) all,
+                    "%d of %s, now %s".formatted(done, Text.count(all, "host"), host)));
+    progress.done(outcome.sentence());
     for (String sentence : outcome.found()) {
       session.out().println("  new: " + Terminal.harmless(sentence));
     }
@@ -41,18 +56,13 @@ final class AnalyseCommand extends DatabaseCommand {
     return outcome.failures().isEmpty() ? 0 : Failures.OUTSIDE;
   }
 
-  private static AnalysisConfig lookingBack(AnalysisConfig profile, Duration lookback) {
-    try {
-      return new AnalysisConfig(
-          lookback,
-          profile.recent().compareTo(lookback) < 0 ? profile.recent() : lookback,
-          profile.horizon(),
-          profile.minConfidence(),
-          profile.saturation());
-    } catch (IllegalArgumentException tooShort) {
+  private static Duration lookback(String text) {
+    var lookback = span("--since", text);
+    if (lookback.compareTo(Duration.ofHours(1)) < 0) {
       throw new NightshiftException(
-          ErrorKind.OPERATOR, "--since must be at least 1h, is " + lookback + ".", tooShort);
+          ErrorKind.OPERATOR, "--since must be at least 1h, is '" + text + "'.");
     }
+    return lookback;
   }
 
   /// A span such as `4w`, `30d`, `12h`.

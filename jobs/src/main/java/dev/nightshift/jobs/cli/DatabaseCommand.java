@@ -29,10 +29,12 @@ abstract class DatabaseCommand implements Callable<Integer> {
     }
   }
 
-  /// The root command, through groups such as `jobs` that are {@link CommandGroup}s.
+  /// The root command, through groups such as `jobs` that are {@link CommandGroup}s, or a command
+  /// with more below it such as `health`.
   private Nightshift root() {
     return switch (parent) {
       case Nightshift root -> root;
+      case DatabaseCommand above -> above.root();
       case CommandGroup group -> group.root();
       case null, default ->
           throw new IllegalStateException("no root command above " + getClass().getSimpleName());

@@ -7,19 +7,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Lists findings.
-@Command(name = "list", description = "List open findings, the gravest first.")
+@Command(
+    name = "list",
+    description = {
+      "List open findings, the gravest first. What began on a host within two hours of each other is an",
+      "incident and stands together, and so does what is of one kind; --each lists every one."
+    })
 final class FindingsListCommand extends DatabaseCommand {
   @Option(names = "--kind", description = "Only of this kind, e.g. exhaustion or waste.")
   private @Nullable String kind;
 
+  @Option(names = "--host", paramLabel = "HOST", description = "Only about this host.")
+  private @Nullable String host;
+
+  @Option(names = "--incident", paramLabel = "ID", description = "Only of this incident.")
+  private @Nullable Long incident;
+
   @Option(names = "--all", description = "Also those that are resolved or dismissed.")
   private boolean all;
+
+  @Option(names = "--each", description = "Every finding in a row of its own, nothing left out.")
+  private boolean each;
 
   @Option(
       names = "--most",
       converter = Most.class,
-      defaultValue = "100",
-      description = "Most rows shown (default: ${DEFAULT-VALUE}).")
+      defaultValue = "1000",
+      description = "Most findings read (default: ${DEFAULT-VALUE}).")
   private int most;
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
@@ -28,20 +42,17 @@ final class FindingsListCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     var now = session.now();
-    var table =
-        Table.columns("id", "severity", "kind", "state", "host", "workload", "since", "finding");
-    for (var finding :
+    String ofKind = kind == null ? null : kind.toLowerCase(Locale.ROOT);
+    var found =
         new FindingStore(session.database().jdbi())
-            .list(all, kind == null ? null : kind.toLowerCase(Locale.ROOT), most, now)) {
-      table.row(
-          finding.id(),
-          Table.Cell.status(finding.severity()),
-          finding.kind(),
-          finding.state(),
-          finding.host(),
-          finding.workload(),
-          Words.ago(finding.foundAt(), now),
-          finding.sentence());
+            .list(new FindingStore.Wanted(all, ofKind, host, incident), most, now);
+    boolean people = format == OutputFormat.TABLE || format == OutputFormat.MARKDOWN;
+    boolean grouped = people && !each && kind == null && incident == null;
+    var table =
+        Table.columns(
+            "id", "severity", "kind", "state", "incident", "host", "workload", "since", "finding");
+    for (var line : FindingLines.of(found, grouped)) {
+      line.row(table, now);
     }
     table.print(session.terminal(), format, "Nothing stands out.");
     return 0;

@@ -4,6 +4,7 @@ import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.FindingContext;
 import dev.nightshift.jobs.analysis.FindingStore;
+import dev.nightshift.jobs.analysis.Incident;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -13,10 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show a finding: what, where, since when, how sure, what to do about it, its evidence in numbers",
-      "and as a chart, what else on the host moved at the same time, and the SQL behind it."
+      "Show a finding: what, where, since when, how sure, what to do about it, its incident, its evidence in",
+      "numbers and as a chart, what else on the host moved at the same time, and the SQL behind it."
     })
 final class FindingsShowCommand extends DatabaseCommand {
+  private static final int MOST_OTHERS = 8;
+
   @Parameters(paramLabel = "ID", description = "As 'nightshift findings list' shows it.")
   private long id;
 
@@ -51,6 +54,7 @@ final class FindingsShowCommand extends DatabaseCommand {
               + " UTC: "
               + finding.dismissedBecause());
     }
+    findings.incident(finding, session.now()).ifPresent(it -> belongs(details, it, finding.id()));
     details.evidence(finding.evidence());
     var about = findings.about(id);
     var context =
@@ -63,6 +67,24 @@ final class FindingsShowCommand extends DatabaseCommand {
             details.command(
                 "", FindingSurroundings.sql(finding, about.orElseThrow(), it.hours().firstKey())));
     return 0;
+  }
+
+  private static void belongs(Details details, Incident incident, long self) {
+    int others = incident.findings().size() - 1;
+    details.line(
+        "incident",
+        incident.id()
+            + ", "
+            + incident.state()
+            + (others == 0 ? ": this alone" : ": this, and what began within two hours of it"));
+    incident.findings().stream()
+        .filter(other -> other.id() != self)
+        .limit(MOST_OTHERS)
+        .forEach(
+            other -> details.line("", other.id() + " (" + other.state() + ") " + other.sentence()));
+    if (others > MOST_OTHERS) {
+      details.command("", "nightshift findings list --all --incident " + incident.id());
+    }
   }
 
   static NightshiftException unknown(long id) {

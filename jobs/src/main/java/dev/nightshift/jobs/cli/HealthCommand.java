@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /// Shows what the newest health checks found, the worst first.
 @Command(
     name = "health",
+    subcommands = HealthScoreCommand.class,
     description = "Show what is not well, the worst first. Exit code 1 when something is critical.")
 final class HealthCommand extends DatabaseCommand {
   private static final Comparator<Stored> WORST_FIRST =

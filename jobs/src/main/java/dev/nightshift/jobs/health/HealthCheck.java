@@ -11,6 +11,7 @@ import dev.nightshift.engine.health.EngineChecks;
 import dev.nightshift.engine.health.EngineVitals;
 import dev.nightshift.engine.health.HealthConfig;
 import dev.nightshift.engine.health.HealthResult;
+import dev.nightshift.engine.health.HealthScore;
 import dev.nightshift.engine.health.HostChecks;
 import dev.nightshift.engine.health.Judge;
 import dev.nightshift.engine.health.ServiceChecks;
@@ -44,6 +45,7 @@ public final class HealthCheck {
   private final DatabaseVitalsStore database;
   private final EngineVitalsStore engine;
   private final HealthStore results;
+  private final HealthScoreStore scores;
   private final AlertStore alerts;
   private final DockerHost docker;
   private final Path dataDirectory;
@@ -56,6 +58,7 @@ public final class HealthCheck {
     this.database = new DatabaseVitalsStore(jdbi);
     this.engine = new EngineVitalsStore(jdbi);
     this.results = new HealthStore(jdbi);
+    this.scores = new HealthScoreStore(jdbi);
     this.alerts = new AlertStore(jdbi);
     this.docker = docker;
     this.dataDirectory = dataDirectory;
@@ -92,7 +95,8 @@ public final class HealthCheck {
                 .check(
                     engine.vitals(host.id(), host.profile().schedule(), fleet, dataSpace(), now)));
     var changes = Alerts.changes(open, found.results(), found.looked());
-    results.record(host.id(), run, now, found.results(), changes);
+    var score = HealthScore.of(found.results(), scores.openFindings(host.id(), now));
+    results.record(host.id(), run, now, found.results(), changes, score);
     return new Round(now, found.results(), changes, found.failed());
   }
 

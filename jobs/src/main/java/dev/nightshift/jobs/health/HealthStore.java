@@ -3,6 +3,7 @@ package dev.nightshift.jobs.health;
 import dev.nightshift.engine.health.AlertChange;
 import dev.nightshift.engine.health.CheckSubject;
 import dev.nightshift.engine.health.HealthResult;
+import dev.nightshift.engine.health.HealthScore;
 import dev.nightshift.engine.health.HealthStatus;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.HostId;
@@ -34,7 +35,8 @@ public final class HealthStore {
       @Nullable Long run,
       Instant at,
       Collection<HealthResult> results,
-      List<AlertChange> changes) {
+      List<AlertChange> changes,
+      HealthScore score) {
     jdbi.useTransaction(
         handle -> {
           if (run != null) {
@@ -44,6 +46,7 @@ public final class HealthStore {
                 .execute();
           }
           write(handle, host, run, at, results);
+          HealthScoreStore.write(handle, host, at, score);
           new AlertStore(jdbi).apply(handle, host, at, results, changes);
         });
   }

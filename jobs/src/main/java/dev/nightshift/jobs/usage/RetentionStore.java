@@ -23,6 +23,7 @@ final class RetentionStore {
     CONTAINER_HISTORIES("container_history", "hour < :before"),
     HOST_HISTORIES("host_history", "hour < :before"),
     HEALTH_RESULTS("health_result", "at < :before"),
+    HEALTH_SCORES("health_score", "at < :before"),
     BENCHMARK_RESULTS("benchmark_result", "at < :before"),
     BENCHMARK_RUNS("benchmark_run", "at < :before"),
     CONTAINER_EVENTS("container_event", "at < :before"),

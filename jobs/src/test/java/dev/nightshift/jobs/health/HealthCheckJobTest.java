@@ -60,6 +60,7 @@ class HealthCheckJobTest {
                   List.of(
                       "alert",
                       "health_result",
+                      "health_score",
                       "job_run",
                       "container_event",
                       "container_sample",
@@ -155,6 +156,8 @@ class HealthCheckJobTest {
     job().run(run);
     assertThat(count("select count(*) from nightshift.health_result")).isEqualTo(before);
     assertThat(count("select count(*) from nightshift.alert")).isEqualTo(1);
+    assertThat(count("select count(*) from nightshift.health_score where score between 1 and 99"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,159 @@
+package dev.nightshift.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.jobs.analysis.FindingStore;
+import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.usage.GeneratedHistory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a person sees of an analysis and of its findings.
+class AnalysisCommandsTest {
+  private static final int HOURS = 8 * 24;
+
+  @TempDir private Path data;
+
+  private Database database;
+  private GeneratedHistory generated;
+  private Instant now;
+  private long alpha;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.forClass(AnalysisCommandsTest.class);
+    now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    generated = new GeneratedHistory(database.jdbi(), now);
+    alpha = generated.host("alpha", HOURS);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void tellsHowFarItHasComeAndWhatIsNew() {
+    generated.container(alpha, "web", HOURS, null, 4096L, 0.5, _ -> 200);
+    var analysed = typed("analyse");
+    assertThat(analysed.error()).isEmpty();
+    assertThat(analysed.out())
+        .contains(
+            "Looking through the last 28 days …",
+            "1 host and 1 container analysed: 1 new, 0 standing, 0 resolved.",
+            "  new: The memory limit of web is 4 GiB");
+    assertThat(typed("analyse").out())
+        .contains("0 new, 1 standing, 0 resolved.")
+        .doesNotContain("new: The");
+  }
+
+  @Test
+  void looksNoFurtherBackThanItIsToldAndResolvesNothingThen() {
+    // Its only peak is a week old: who looks at four days sees a limit far above any use.
+    generated.container(alpha, "web", HOURS, null, 4096L, 0.5, hour -> hour == 3 ? 4000 : 200);
+    generated.container(alpha, "db", HOURS, null, 4096L, 0.5, _ -> 200);
+    assertThat(typed("analyse").out())
+        .contains("new: The memory limit of db")
+        .doesNotContain("web");
+    assertThat(typed("analyse", "--since", "4d").out())
+        .contains("the last 4 days", "1 new", "new: The memory limit of web");
+    assertThat(typed("analyse", "--since", "4h").out()).contains("0 resolved");
+    assertThat(typed("analyse").out()).contains("1 resolved");
+    assertThat(typed("analyse", "--since", "5m").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aHostFullOfFindingsFitsOnOneScreen() {
+    for (int i = 0; i < 60; i++) {
+      generated.container(alpha, "web-" + i + "-of-many", HOURS, null, 4096L, 0.5, _ -> 200);
+    }
+    typed("analyse");
+    killed(
+        "web-1-of-many",
+        "web-2-of-many",
+        "web-3-of-many",
+        "web-4-of-many",
+        "web-5-of-many",
+        "web-6-of-many");
+    typed("analyse");
+    var listed = typed("findings", "list");
+    assertThat(listed.out().lines().count()).isLessThan(25);
+    assertThat(listed.out())
+        .contains(
+            "and 58 more of this kind: nightshift findings list --kind waste",
+            "└ and 2 more: nightshift findings list --incident");
+    assertThat(typed("findings", "list", "--each").out().lines().count()).isGreaterThan(66);
+    var first = new FindingStore(database.jdbi()).list(false, "starvation", 1, now).getFirst();
+    var ofIncident =
+        typed(
+            "findings", "list", "--format", "csv", "--incident", String.valueOf(first.incident()));
+    assertThat(ofIncident.out().lines().count()).isEqualTo(7);
+    assertThat(typed("findings", "show", String.valueOf(first.id())).out())
+        .containsPattern("incident +" + first.incident() + ", new: this, and what began");
+    assertThat(typed("findings", "list", "--host", "beta").out()).contains("Nothing stands out.");
+  }
+
+  private void killed(String... names) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    update nightshift.container_history set oom_kills = 1
+                    where hour = ? and container_id in (select id from nightshift.container where name = any(?))
+                    """,
+                    now.minus(Duration.ofHours(3)).atOffset(ZoneOffset.UTC),
+                    names));
+  }
+
+  @Test
+  void sayHowWellHostsAreAndCountSilenceAs0() {
+    assertThat(typed("health", "score").exit()).isEqualTo(1);
+    long beta = generated.host("beta", 1);
+    scored(alpha, Duration.ofMinutes(10), 80.0, "cpu critical -20.0");
+    scored(alpha, Duration.ofHours(1), 100.0, "all 40 checks are well");
+    scored(beta, Duration.ofHours(5), 100.0, "all 40 checks are well");
+    var shown = typed("health", "score");
+    assertThat(shown.error()).isEmpty();
+    assertThat(shown.out())
+        .containsPattern("alpha +80 .*cpu critical -20.0")
+        .containsPattern("beta +unknown .*not checked lately")
+        .containsPattern("fleet +40 .*1 of which count as 0")
+        .contains("a host: 100 ×", "the fleet: the mean");
+    assertThat(typed("health", "score", "--help").out()).contains("weight: critical 0.30");
+    assertThat(
+            typed("health", "score", "--host", "alpha", "--since", "1d", "--format", "csv")
+                .out()
+                .lines())
+        .hasSize(3);
+    assertThat(typed("health", "score", "--since", "1d", "--format", "csv").out())
+        .containsPattern(",40\\.0,80\\.0,2,1\r\n");
+  }
+
+  private void scored(long host, Duration ago, double score, String why) {
+    var at = Instant.now().minus(ago).atOffset(ZoneOffset.UTC);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into nightshift.health_score (host_id, at, score, why, checks, unknown) values (?, ?, ?, ?, 40, 0)",
+                    host,
+                    at,
+                    score,
+                    why));
+  }
+
+  private Typed typed(String... words) {
+    return Typed.nightshift(database, data, words);
+  }
+}
