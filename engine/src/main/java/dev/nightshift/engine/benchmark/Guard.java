@@ -50,31 +50,34 @@ public final class Guard {
     return new Guard(0, before, false);
   }
 
-  /// Why the benchmark must end now, in words; empty while it may go on.
-  public Optional<String> judge(Window window) {
+  /// Why a benchmark must end.
+  ///
+  /// @param words what was noticed
+  /// @param passing whether it came from elsewhere, so that a later try may fare better
+  public record Suffering(String words, boolean passing) {}
+
+  /// Why the benchmark must end now; empty while it may go on.
+  public Optional<Suffering> judge(Window window) {
     var why = suffers(window);
     bad = why.isPresent() ? bad + 1 : 0;
     return bad >= BAD_WINDOWS ? why : Optional.empty();
   }
 
-  private Optional<String> suffers(Window window) {
+  private Optional<Suffering> suffers(Window window) {
     if (window.available() < LEAST_AVAILABLE) {
-      return Optional.of(
-          "only " + Text.percent(window.available()) + " of the memory was available");
+      return ours("only " + Text.percent(window.available()) + " of the memory was available");
     }
     if (onlyMemory) {
       return Optional.empty();
     }
     if (window.othersBusy() > mostBusy) {
-      return Optional.of(
-          "others came to need " + Text.percent(window.othersBusy()) + " of the CPU");
+      return passing("others came to need " + Text.percent(window.othersBusy()) + " of the CPU");
     }
     if (window.steal() > MOST_STEAL) {
-      return Optional.of("the hypervisor took " + Text.percent(window.steal()) + " of the CPU");
+      return passing("the hypervisor took " + Text.percent(window.steal()) + " of the CPU");
     }
     if (window.diskMillis() > Math.max(SLOW_MILLIS, SLOWER * before.diskMillis())) {
-      return Optional.of(
-          String.format(Locale.ROOT, "disk requests took %.0f ms", window.diskMillis()));
+      return ours(String.format(Locale.ROOT, "disk requests took %.0f ms", window.diskMillis()));
     }
     return window.stalled().entrySet().stream()
         .filter(victim -> victim.getValue() > usual(victim.getKey()) + MORE_STALLED)
@@ -87,7 +90,16 @@ public final class Guard {
                     + Text.percent(victim.getValue())
                     + " of the time, "
                     + Text.percent(usual(victim.getKey()))
-                    + " before");
+                    + " before")
+        .flatMap(Guard::ours);
+  }
+
+  private static Optional<Suffering> ours(String words) {
+    return Optional.of(new Suffering(words, false));
+  }
+
+  private static Optional<Suffering> passing(String words) {
+    return Optional.of(new Suffering(words, true));
   }
 
   private double usual(String container) {

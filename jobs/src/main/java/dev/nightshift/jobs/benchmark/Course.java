@@ -2,6 +2,7 @@ package dev.nightshift.jobs.benchmark;
 
 import dev.nightshift.engine.benchmark.BenchmarkResult;
 import dev.nightshift.engine.benchmark.Canary;
+import dev.nightshift.engine.benchmark.Guard;
 import dev.nightshift.engine.benchmark.Precision;
 import dev.nightshift.engine.benchmark.TrialSet;
 import java.util.ArrayList;
@@ -14,12 +15,16 @@ final class Course {
   /// A size: it counts no time, so no faster host makes it another.
   private static final String BYTES = "B";
 
+  /// So often may something from elsewhere end its trials before it is given up.
+  private static final int MOST_TRIES = 4;
+
   private final Benchmark benchmark;
   private final Precision precision;
   private final TrialSet trials;
   private List<Trial.Value> shape = List.of();
   private @Nullable BenchmarkResult end;
   private int failures;
+  private int tries;
   private long longestNanos;
 
   Course(Benchmark benchmark, Precision precision) {
@@ -52,6 +57,9 @@ final class Course {
         }
         var byMetric = new LinkedHashMap<String, Double>();
         values.forEach(value -> byMetric.put(value.metric(), value.value()));
+        if (end instanceof BenchmarkResult.Stopped) {
+          end = null; // that passed
+        }
         trials.add(new TrialSet.Taken(byMetric, before, after));
       }
       case Trial.Skipped(var reason) -> skip(reason);
@@ -67,14 +75,20 @@ final class Course {
     end = new BenchmarkResult.Failed(benchmark.name(), reason);
   }
 
-  /// Ends it for production's sake; what was measured before stands.
-  void stop(String suffering) {
-    end = new BenchmarkResult.Stopped(benchmark.name(), suffering);
+  /// Ends it for production's sake; what was measured before stands. What came from elsewhere may
+  /// pass: then it is tried again in a later round.
+  void stop(Guard.Suffering suffering) {
+    end = new BenchmarkResult.Stopped(benchmark.name(), suffering.words());
+    tries = suffering.passing() ? tries + 1 : MOST_TRIES;
   }
 
-  /// Ends it because nothing more can be measured; what was measured before stands.
+  /// Ends it because nothing more can be measured; what was measured before stands, and so does why
+  /// it was stopped.
   void skip(String reason) {
-    end = new BenchmarkResult.Skipped(benchmark.name(), reason);
+    tries = MOST_TRIES;
+    if (!(end instanceof BenchmarkResult.Stopped)) {
+      end = new BenchmarkResult.Skipped(benchmark.name(), reason);
+    }
   }
 
   /// Whether a further trial is wanted.
@@ -82,7 +96,8 @@ final class Course {
   /// @param night all canaries of the night so far
   boolean wantsMore(List<Canary> night) {
     boolean failedOnce = end instanceof BenchmarkResult.Failed && failures == 1;
-    return (end == null || failedOnce) && !trials.suffices(precision, trials.level(night));
+    boolean again = end instanceof BenchmarkResult.Stopped && tries < MOST_TRIES;
+    return (end == null || failedOnce || again) && !trials.suffices(precision, trials.level(night));
   }
 
   /// Its results, one for each metric, or why there is none. Where it was stopped for production's

@@ -135,7 +135,7 @@ public final class NetworkAnswerJob implements ScheduledJob {
                 look.window(), false, Optional::empty, () -> serve(asked, here.get()))) {
               case Watch.Guarded.Done<Optional<String>>(var trouble) -> trouble;
               case Watch.Guarded.Ended<Optional<String>>(var suffering) ->
-                  Optional.of("ended it: " + suffering);
+                  Optional.of("ended it: " + suffering.words());
               case Watch.Guarded.Failed<Optional<String>>(var failure) -> throw failure;
             };
       };

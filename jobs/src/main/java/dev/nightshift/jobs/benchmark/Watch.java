@@ -68,8 +68,8 @@ final class Watch {
 
     /// It was ended for production's sake.
     ///
-    /// @param suffering what was noticed, in words
-    record Ended<T>(String suffering) implements Guarded<T> {}
+    /// @param suffering what was noticed
+    record Ended<T>(Guard.Suffering suffering) implements Guarded<T> {}
   }
 
   /// Does work in this thread while another looks after the host, and interrupts this one when
@@ -100,7 +100,7 @@ final class Watch {
       thread.interrupt();
       joinFully(thread);
     }
-    String suffering = sentry.suffering;
+    var suffering = sentry.suffering;
     if (suffering == null) {
       return outcome;
     }
@@ -126,7 +126,7 @@ final class Watch {
     private final Guard guard;
     private final Supplier<Optional<String>> excess;
     private final Thread worker;
-    private volatile @Nullable String suffering;
+    private volatile Guard.@Nullable Suffering suffering;
 
     Sentry(Guard guard, Supplier<Optional<String>> excess, Thread worker) {
       this.guard = guard;
@@ -141,7 +141,10 @@ final class Watch {
         while (true) {
           Thread.sleep(WINDOW);
           var next = pulses.get();
-          var why = guard.judge(Window.between(last, next)).or(excess);
+          var why =
+              guard
+                  .judge(Window.between(last, next))
+                  .or(() -> excess.get().map(words -> new Guard.Suffering(words, false)));
           last = next;
           if (why.isPresent()) {
             suffering = why.get();
@@ -153,7 +156,7 @@ final class Watch {
         return;
       } catch (RuntimeException blind) {
         LOG.warn("The host cannot be watched, so the benchmark ends", blind);
-        suffering = "the host could not be watched";
+        suffering = new Guard.Suffering("the host could not be watched", false);
         worker.interrupt();
       }
     }

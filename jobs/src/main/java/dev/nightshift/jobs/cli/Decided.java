@@ -3,6 +3,8 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.rollout.DecisionStore;
+import dev.nightshift.jobs.rollout.PlanStore;
+import dev.nightshift.jobs.schedule.NodeStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +42,31 @@ abstract class Decided extends DatabaseCommand {
     session
         .out()
         .println(decide(new DecisionStore(session.database().jdbi(), Profiles.actor()), session));
+    if (needsEngine()) {
+      whoActs(session);
+    }
     return 0;
+  }
+
+  /// Whether somebody has to do something on the host now.
+  boolean needsEngine() {
+    return true;
+  }
+
+  /// A decision is carried out by the engine on the plan's host: says so where none runs there.
+  private void whoActs(Session session) {
+    String host = new PlanStore(session.database().jdbi()).find(plan).orElseThrow().plan().host();
+    boolean acts =
+        new NodeStore(session.database().jdbi())
+            .nodes().stream().anyMatch(node -> node.live() && host.equals(node.host()));
+    if (!acts) {
+      session
+          .out()
+          .println(
+              Terminal.harmless(
+                  "No Nightshift runs on %s now: that is recorded, and carried out when 'nightshift run' is started there."
+                      .formatted(host)));
+    }
   }
 
   static NightshiftException unknown(long plan) {

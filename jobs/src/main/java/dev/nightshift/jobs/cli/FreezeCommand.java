@@ -3,6 +3,7 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.rollout.DecisionStore;
+import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,9 @@ final class FreezeCommand extends DatabaseCommand {
       throw new NightshiftException(
           ErrorKind.OPERATOR, "--for must be longer than nothing, is '" + span + "'.");
     }
+    var longer =
+        new RolloutHistoryStore(session.database().jdbi())
+            .freezes().stream().filter(earlier -> outlasts(earlier, until)).toList();
     String sentence =
         new DecisionStore(session.database().jdbi(), Profiles.actor()).freeze(host, remark, until);
     session
@@ -44,6 +48,20 @@ final class FreezeCommand extends DatabaseCommand {
                 ? sentence
                 : sentence.replace(
                     "until unfreeze", "until " + Words.minute(until).text() + " UTC or unfreeze"));
+    longer.forEach(
+        earlier ->
+            session
+                .out()
+                .println(
+                    "An earlier freeze goes on beyond that: "
+                        + Terminal.harmless(RolloutText.sentence(earlier))));
     return 0;
+  }
+
+  /// Whether an earlier freeze of what is frozen now ends later, if at all.
+  private boolean outlasts(RolloutHistoryStore.Freeze earlier, @Nullable Instant until) {
+    boolean same = earlier.host() == null || earlier.host().equals(host);
+    Instant ends = earlier.until();
+    return same && until != null && (ends == null || ends.isAfter(until));
   }
 }

@@ -12,4 +12,9 @@ final class RejectCommand extends Decided {
   String decide(DecisionStore decisions, Session session) {
     return decisions.reject(plan(), remark());
   }
+
+  @Override
+  boolean needsEngine() {
+    return false;
+  }
 }

@@ -69,7 +69,11 @@ final class StatusCommand extends DatabaseCommand {
     boolean any = !freezes.isEmpty();
     for (var one : history.list(false, MOST_ROLLOUTS)) {
       var state = RolloutState.of(one.state());
-      String sentence = Terminal.harmless(RolloutText.sentence(one, session.now()));
+      String sentence =
+          "Rollout "
+              + one.id()
+              + ": "
+              + Terminal.harmless(RolloutText.sentence(one, session.now()));
       if (state.waitsForPerson()) {
         session.out().println(session.terminal().yellow("waits for you") + "  " + sentence);
       } else if (state.open() || state == RolloutState.ROLLED_BACK) {

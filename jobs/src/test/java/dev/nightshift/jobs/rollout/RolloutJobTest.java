@@ -131,6 +131,36 @@ class RolloutJobTest {
   }
 
   @Test
+  void tellsALaterRolloutsChangeFromSomebodyElses() throws Exception {
+    web.add("ns-rollout-again", LIMITS, "/bin/sleep", "1000");
+    var node = node();
+    var first = approved(OnDoubt.HOLD, 0.45, null); // so little that it is one step
+    web.untilSettled(node, first.id(), LONG.multipliedBy(2));
+    var second = approved(OnDoubt.HOLD, null, 56 * Rolled.MIB);
+    web.untilSettled(node, second.id(), LONG.multipliedBy(2));
+    assertThat(List.of(web.state(first.id()), web.state(second.id()))).containsOnly("completed");
+    for (int i = 0; i < 3; i++) {
+      Rolled.turn(node);
+    }
+    assertThat(
+            web.texts(
+                "select detail from nightshift.rollout_drift where container_id = "
+                    + web.containers.get(0)))
+        .isEmpty();
+    DockerCli.docker("update", "--cpus", "0.4", "ns-rollout-again");
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (drifted(second).isEmpty() && System.nanoTime() < deadline) {
+      Rolled.turn(node);
+    }
+    assertThat(drifted(second)).singleElement().asString().contains("changed by somebody else");
+    assertThat(drifted(first)).as("it is not the first one's to say").isEmpty();
+  }
+
+  private List<String> drifted(PlanStore.Stored plan) {
+    return web.texts("select detail from nightshift.rollout_drift where plan_id = " + plan.id());
+  }
+
+  @Test
   void takesBackWhatDoesNotEndByItsDeadline() throws Exception {
     four();
     var plan =

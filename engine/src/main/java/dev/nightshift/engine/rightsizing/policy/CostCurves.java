@@ -47,7 +47,10 @@ final class CostCurves {
   /// @param days at least one, not all without any use
   /// @param weights how much each day counts
   static CostCurves of(List<DayCosts> days, double[] weights) {
-    double highest = days.stream().mapToDouble(DayCosts::highest).max().orElseThrow();
+    double highest = 0;
+    for (var day : days) {
+      highest = Math.max(highest, day.highest());
+    }
     var curves = new CostCurves(highest);
     double[] sum = curves.costs;
     double total = 0;

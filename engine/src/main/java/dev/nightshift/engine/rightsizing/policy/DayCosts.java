@@ -13,10 +13,6 @@ final class DayCosts {
   /// For memory. For CPU, where a short peak may be let wait, it loses: see docs/rightsizing.md.
   static final double RECURRING = 0.7;
 
-  /// A peak a twentieth lower than the highest is as good as it, one half as high counts for
-  /// nothing.
-  private static final int CLOSE = 6;
-
   private final double recurring;
   private final double[] sorted;
   private final double total;
@@ -44,28 +40,31 @@ final class DayCosts {
   }
 
   /// For each candidate the idle share, the share of time over it, 1 where the day was over it at
-  /// all, and the mean use above it: one curve after the other.
+  /// all, and the mean use above it: one curve after the other. The array is filled anew for other
+  /// candidates.
   ///
   /// @param highest what the candidates hang from
   double[] costs(double highest) {
     double[] known = costs;
-    if (known == null || anchor != highest) {
-      known = work(highest);
+    if (known == null) {
+      known = new double[CostCurves.MEASURES * CostCurves.CANDIDATES];
       costs = known;
+    }
+    if (anchor != highest) {
+      work(highest, known);
       anchor = highest;
     }
     return known;
   }
 
-  private double[] work(double highest) {
+  private void work(double highest, double[] worked) {
     int candidates = CostCurves.CANDIDATES;
-    double[] worked = new double[CostCurves.MEASURES * candidates];
     double[] rising = sorted;
     int count = rising.length;
     int within = 0;
     double below = 0;
     double peak = rising[count - 1];
-    double busy = recurring == 0 ? 0 : Math.min(recurring, StrictMath.pow(peak / highest, CLOSE));
+    double busy = recurring == 0 ? 0 : Math.min(recurring, closeness(peak / highest));
     for (int j = 0; j < candidates; j++) {
       double limit = highest * CostCurves.factor(j);
       while (within < count && rising[within] <= limit) {
@@ -77,6 +76,12 @@ final class DayCosts {
       worked[2 * candidates + j] = within < count ? 1 : 0;
       worked[3 * candidates + j] = Math.max(0, total - served) / count;
     }
-    return worked;
+  }
+
+  /// A peak a twentieth lower than the highest is as good as it, one half as high counts for
+  /// nothing.
+  private static double closeness(double share) {
+    double cubed = share * share * share;
+    return cubed * cubed;
   }
 }
