@@ -111,17 +111,45 @@ public final class Amounts {
     return DAY_TIME.format(at.atZone(zone));
   }
 
+  /// Day and time in the zone and the manner of a period: Mon 23 Nov 2026, 07:00.
+  public static String dayTime(Instant at, Period period) {
+    return format(DAY_TIME, "yMMMEdjm", period.locale()).format(at.atZone(period.zone()));
+  }
+
+  /// A day in the zone and the manner of a period: Mon 23 Nov 2026.
+  public static String day(Instant at, Period period) {
+    return format(DAY, "yMMMEd", period.locale()).format(at.atZone(period.zone()));
+  }
+
+  private static DateTimeFormatter format(DateTimeFormatter english, String parts, Locale locale) {
+    return locale.equals(Locale.ENGLISH)
+        ? english
+        : DateTimeFormatter.ofLocalizedPattern(parts).withLocale(locale);
+  }
+
   /// A period with its time zone: one day named once, times only where days are not enough.
   public static String period(Period period) {
     var from = period.from().atZone(period.zone());
     var to = period.to().atZone(period.zone());
     if (from.toLocalDate().equals(to.toLocalDate())) {
-      return DAY_TIME.format(from) + " – " + TIME.format(to) + " " + zone(period.zone());
+      return dayTime(period.from(), period)
+          + " – "
+          + format(TIME, "jm", period.locale()).format(to)
+          + " "
+          + zone(period.zone());
     }
     if (period.length().compareTo(Duration.ofDays(2)) < 0) {
-      return DAY_TIME.format(from) + " – " + DAY_TIME.format(to) + " " + zone(period.zone());
+      return dayTime(period.from(), period)
+          + " – "
+          + dayTime(period.to(), period)
+          + " "
+          + zone(period.zone());
     }
-    return DAY.format(from) + " – " + DAY.format(to) + ", " + zone(period.zone());
+    return day(period.from(), period)
+        + " – "
+        + day(period.to(), period)
+        + ", "
+        + zone(period.zone());
   }
 
   /// A time zone as people write it: UTC, Europe/Berlin.

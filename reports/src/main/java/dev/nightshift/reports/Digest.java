@@ -10,13 +10,10 @@ import java.util.List;
 /// @param kind what the digest is for
 /// @param fleet the host's name, or what the fleet is called
 /// @param madeAt when it was made
-/// @param decisions recommendations to look at, largest first
-/// @param alarms open alerts, worst first
-/// @param recovered alerts that were closed in the period
-/// @param findings open findings, worst first
-/// @param hosts usage of hosts, fullest first
-/// @param workloads usage of workloads, largest first
-/// @param scores newest benchmark results
+/// @param work what waits for a person, and what was done
+/// @param findings what got worse: open findings, worst first
+/// @param savings what could be given back, and what was
+/// @param health how hosts did
 /// @param itself how Nightshift did
 /// @param upcoming what runs when next, soonest first
 /// @param unknowns what cannot be said yet, and from when on it can
@@ -26,13 +23,10 @@ public record Digest(
     Line fleet,
     Period period,
     Instant madeAt,
-    Listing<Decision> decisions,
-    Listing<Alarm> alarms,
-    Listing<Alarm> recovered,
+    Work work,
     Listing<Noticed> findings,
-    Listing<HostUsage> hosts,
-    Listing<WorkloadUsage> workloads,
-    Listing<Score> scores,
+    Savings savings,
+    Health health,
     Itself itself,
     List<Upcoming> upcoming,
     List<Line> unknowns,
@@ -52,10 +46,42 @@ public record Digest(
     unknowns = List.copyOf(unknowns);
   }
 
-  /// Whether the reader has nothing to do.
+  public Listing<Waiting> waiting() {
+    return work.waiting();
+  }
+
+  public Listing<Decision> decisions() {
+    return work.advice();
+  }
+
+  public Listing<Undertaking> undertakings() {
+    return work.undertakings();
+  }
+
+  public Listing<Alarm> alarms() {
+    return health.alarms();
+  }
+
+  public Listing<Alarm> recovered() {
+    return health.recovered();
+  }
+
+  public Listing<HostUsage> hosts() {
+    return health.hosts();
+  }
+
+  public Listing<WorkloadUsage> workloads() {
+    return health.workloads();
+  }
+
+  public Listing<Score> scores() {
+    return health.scores();
+  }
+
+  /// Whether the reader has nothing to do, and nothing was done.
   public boolean quiet() {
-    return decisions.isEmpty()
-        && alarms.isEmpty()
+    return work.isEmpty()
+        && alarms().isEmpty()
         && findings.shown().stream().allMatch(found -> found.severity() == Severity.INFO)
         && itself.well();
   }
@@ -67,8 +93,8 @@ public record Digest(
 
   /// The worst that is open, for the reader's mail filter.
   public Severity severity() {
-    var worst = itself.well() ? Severity.INFO : Severity.WARNING;
-    for (var alarm : alarms.shown()) {
+    var worst = itself.well() && work.undone() == 0 ? Severity.INFO : Severity.WARNING;
+    for (var alarm : alarms().shown()) {
       worst = worst.or(alarm.severity());
     }
     for (var found : findings.shown()) {

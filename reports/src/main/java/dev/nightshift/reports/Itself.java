@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param jobsFailed runs that failed or were abandoned
 /// @param roundsMissed rounds of the collector that did not happen in time
 /// @param troubles what went wrong, worst first, at most a few sentences
-/// @param databaseBytes size of the database
+/// @param databaseBytes size of the database; null for a time that is past
 /// @param mailsWaiting mails in the outbox
 /// @param mailsDead mails that were given up
+/// @param auditHead newest entry of the audit chain, its number and the start of its hash: an
+///   anchor outside of the database; null before there is one
 public record Itself(
     @Nullable Double engineCores,
     @Nullable Long residentBytes,
@@ -26,9 +28,10 @@ public record Itself(
     int jobsFailed,
     long roundsMissed,
     List<Line> troubles,
-    long databaseBytes,
+    @Nullable Long databaseBytes,
     int mailsWaiting,
-    int mailsDead) {
+    int mailsDead,
+    @Nullable Line auditHead) {
   public Itself {
     troubles = List.copyOf(troubles);
   }

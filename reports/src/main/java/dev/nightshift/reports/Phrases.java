@@ -32,7 +32,8 @@ public final class Phrases {
     return Amounts.change(change) + " against " + before(period);
   }
 
-  private static String before(Period period) {
+  /// The period before, in words: `the week before`.
+  public static String before(Period period) {
     return "the " + (span(period).equals("Week") ? "week" : "period") + " before";
   }
 
@@ -98,6 +99,51 @@ public final class Phrases {
         + Amounts.span(digest.period().length());
   }
 
+  /// The three lines of a quiet week.
+  public static List<String> quiet(Digest digest) {
+    String used =
+        digest.health().compared().stream()
+            .filter(row -> row.name().endsWith(" used") && !row.difference().isEmpty())
+            .map(row -> row.name() + " " + row.now() + " (" + row.difference() + ")")
+            .collect(java.util.stream.Collectors.joining(", "));
+    return List.of(
+        sizes(digest) + ".",
+        jobs(digest.itself()),
+        used.isEmpty() ? cost(digest.itself()) : used + ".");
+  }
+
+  /// When a digest was made, with what settings.
+  public static String made(Digest digest) {
+    return "Made "
+        + Amounts.dayTime(digest.madeAt(), digest.period())
+        + " "
+        + Amounts.zone(digest.period().zone())
+        + " with profile "
+        + digest.profile()
+        + ".";
+  }
+
+  /// How to change or stop a digest: what, and the command.
+  public static List<List<String>> changing() {
+    return List.of(
+        List.of("To stop this mail:", "nightshift jobs pause digest"),
+        List.of(
+            "When it comes, who gets it: schedule and mail in the profile:",
+            "nightshift profile show"));
+  }
+
+  /// What could be given back and what was, a line each.
+  public static List<List<String>> savings(Digest digest) {
+    var savings = digest.savings();
+    String span = span(digest.period()).toLowerCase(Locale.ROOT);
+    return List.of(
+        List.of("asked for", savings.asked().words()),
+        List.of(
+            "done this " + (span.startsWith("last") ? "time" : span), savings.realised().words()),
+        List.of("done " + before(digest.period()), savings.realisedBefore().words()),
+        List.of("done in all", savings.realisedInAll().words()));
+  }
+
   /// How Nightshift did, in a sentence.
   public static String jobs(Itself itself) {
     long runs = (long) itself.jobsDone() + itself.jobsPartial() + itself.jobsFailed();
@@ -122,7 +168,9 @@ public final class Phrases {
   public static String cost(Itself itself) {
     var cores = itself.engineCores();
     var resident = itself.residentBytes();
-    String database = "The database holds " + Amounts.bytes((double) itself.databaseBytes()) + ".";
+    var size = itself.databaseBytes();
+    String database =
+        size == null ? "" : "The database holds " + Amounts.bytes((double) size) + ".";
     if (cores == null) {
       return database;
     }
@@ -130,8 +178,16 @@ public final class Phrases {
         + Amounts.percent(cores)
         + " of one core"
         + (resident == null ? "" : " and " + Amounts.bytes((double) resident) + " of memory")
-        + ", beside PostgreSQL. "
-        + database;
+        + ", beside PostgreSQL."
+        + (database.isEmpty() ? "" : " " + database);
+  }
+
+  /// Where the audit chain stands; empty before it has begun.
+  public static String audit(Itself itself) {
+    var head = itself.auditHead();
+    return head == null
+        ? ""
+        : "The audit chain stands at " + head + ": nightshift audit verify holds it against that.";
   }
 
   /// State of the outbox in a sentence; empty when nothing waits.

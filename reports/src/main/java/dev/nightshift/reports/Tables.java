@@ -46,11 +46,21 @@ public final class Tables {
     return Layout.table(rows);
   }
 
+  /// The period beside the one before.
+  public static String compared(List<Compared> compared) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("", "now", "before", ""));
+    for (var row : compared) {
+      rows.add(List.of(row.name(), row.now(), row.before(), row.difference()));
+    }
+    return Layout.table(rows);
+  }
+
   /// What runs when next.
   public static String upcoming(Digest digest) {
     var rows = new ArrayList<List<String>>();
     for (var next : digest.upcoming()) {
-      rows.add(List.of(next.job().text(), Amounts.dayTime(next.at(), digest.period().zone())));
+      rows.add(List.of(next.job().text(), Amounts.dayTime(next.at(), digest.period())));
     }
     return Layout.table(rows);
   }

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -26,28 +29,47 @@ final class DigestWriterTest {
   void tellsWhatToDoFirstAndWhatIsForTheCuriousLast() {
     var letter = writer.write(Digests.busy());
     assertThat(letter.subject())
-        .isEqualTo(
-            "Week on bakery: 3 limits to review · 2 alerts · 2 findings · 1 job failed · 31 % of"
-                + " CPU used");
+        .isEqualTo("1 to approve · 1 held · 1 rolled back · 2 alerts · week on bakery");
+    assertThat(letter.html())
+        .contains(
+            "1 to approve · 1 held · 1 rolled back · 2 alerts · 2 limits to review · 2 findings · 1 job failed · 1 changed · 14 % CPU saved");
     assertThat(headings(letter.html()))
         .containsExactly(
+            "Yours to decide",
             "To review",
+            "What was changed",
+            "What got worse",
+            "Savings",
             "Not well",
-            "Findings",
             "Well again",
+            "Against the week before",
             "Hosts",
             "Workloads",
+            "Benchmark nights",
             "Benchmarks",
             "Nightshift itself",
             "What runs next");
     assertThat(letter.text())
         .containsSubsequence(
-            "TO REVIEW (3)",
+            "YOURS TO DECIDE (2)",
             "memory 4 GiB -> 1.5 GiB",
+            new Stakes(31.4, 1, 0.004, false, null).line(),
+            "until Thu 26 Nov 2026, 07:00, expires then",
+            "nightshift approve 41",
+            "TO REVIEW (2)",
+            "CPU 0.5 cores -> 0.9 cores",
+            "WHAT WAS CHANGED (2)",
+            "shop/recommend on oven-2 x 4: taken back",
+            "answer time rose by 40 ms",
+            "WHAT GOT WORSE (2)",
+            "SAVINGS, IN LIMITS",
+            "done this week",
             "NOT WELL (2)",
-            "FINDINGS (2)",
+            "AGAINST THE WEEK BEFORE",
             "HOSTS (2)",
             "WORKLOADS (6)",
+            "BENCHMARK NIGHTS",
+            "12 % worse, from 46.7 k IOPS to 41.2 k IOPS",
             "BENCHMARKS",
             "NIGHTSHIFT ITSELF",
             "WHAT RUNS NEXT, UTC");
@@ -67,7 +89,7 @@ final class DigestWriterTest {
   void needsThreeLinesForAQuietWeek() {
     var letter = writer.write(Digests.quiet());
     assertThat(letter.text().lines().filter(line -> !line.isBlank()).count())
-        .isLessThanOrEqualTo(11);
+        .isLessThanOrEqualTo(13);
     assertThat(headings(letter.html())).isEmpty();
     assertThat(letter.pictures()).isEmpty();
     assertThat(letter.text()).contains("all well", "2 hosts, 55 containers", "All 420 runs");
@@ -92,6 +114,18 @@ final class DigestWriterTest {
   }
 
   @Test
+  void writesDatesAsItsReadersDo() {
+    var busy = Digests.busy();
+    var german =
+        new Period(
+            busy.period().from(), busy.period().to(), ZoneId.of("Europe/Berlin"), Locale.GERMANY);
+    assertThat(Amounts.dayTime(Digests.MONDAY, german)).contains("23. Nov", "2026", "08:00");
+    assertThat(Amounts.period(german)).contains("16. Nov").endsWith("Europe/Berlin");
+    var american = new Period(busy.period().from(), busy.period().to(), ZoneOffset.UTC, Locale.US);
+    assertThat(Amounts.dayTime(Digests.MONDAY, american)).contains("Nov 23, 2026", "7:00");
+  }
+
+  @Test
   void loadsNothingFromElsewhere() {
     var letter = writer.write(Digests.busy());
     assertThat(letter.html()).doesNotContainIgnoringCase("http:").doesNotContain("https:");
@@ -110,17 +144,23 @@ final class DigestWriterTest {
   @Test
   void drawsAnOpaqueChartOfTwiceTheSizeWhoseAltTextStatesTheNumbers() throws IOException {
     var letter = writer.write(Digests.busy());
-    assertThat(letter.pictures()).hasSize(4);
+    assertThat(letter.pictures()).hasSize(9);
     for (var picture : letter.pictures()) {
       var image = ImageIO.read(new ByteArrayInputStream(picture.png()));
-      assertThat(image.getWidth()).isEqualTo(2 * UsageChart.WIDTH);
+      assertThat(image.getWidth()).isEqualTo(2 * Panel.WIDTH);
       assertThat(image.getColorModel().hasAlpha()).isFalse();
       assertThat(luminance(new Color(image.getRGB(3, 3)))).isLessThan(0.2);
       assertThat(picture.png().length).isLessThan(40_000);
       assertThat(letter.html()).contains("src=\"cid:" + picture.id() + "\"");
     }
+    assertThat(letter.pictures())
+        .extracting(Picture::alt)
+        .contains(
+            "CPU of oven-2: 3.08 of 8 cores (39 %), highest 8 cores.",
+            "disk, random read on oven-2: 41.5 k IOPS last night, 40 nights drawn. Since Thu 5 Nov 2026"
+                + " 12 % worse, from 46.7 k IOPS to 41.2 k IOPS.");
     assertThat(letter.pictures().getFirst().alt())
-        .isEqualTo("CPU of oven-2: 3.08 of 8 cores (39 %), highest 8 cores.");
+        .startsWith("shop/search, memory 4 GiB → 1.5 GiB; the highest that one container used is ");
   }
 
   static List<String> hostileNames() {
@@ -178,22 +218,21 @@ final class DigestWriterTest {
               Severity.WARNING, "h" + i, "/", "/ is 91 % full.", Alarm.Change.OPENED, i + 1));
       hosts.add(Digests.host("host-" + i, 20, 8, 2, 32, 20, busy.period(), i));
     }
-    return new Digest(
-        busy.kind(),
+    var health = busy.health();
+    return Digests.with(
+        busy,
         busy.fleet(),
-        busy.period(),
-        busy.madeAt(),
-        busy.decisions(),
-        Listing.of(alarms, "nightshift health"),
-        busy.recovered(),
+        busy.work(),
         busy.findings(),
-        Listing.of(hosts, "nightshift hosts"),
-        busy.workloads(),
-        busy.scores(),
-        busy.itself(),
-        busy.upcoming(),
-        busy.unknowns(),
-        busy.profile());
+        new Health(
+            Listing.of(alarms, "nightshift health"),
+            busy.recovered(),
+            health.compared(),
+            Listing.of(hosts, "nightshift hosts"),
+            busy.workloads(),
+            busy.scores(),
+            health.nights()),
+        busy.itself());
   }
 
   private static List<String> headings(String html) {

@@ -24,30 +24,61 @@ final class Digests {
         Line.of("bakery"),
         period,
         MONDAY,
+        Works.busy(period),
         Listing.of(
             List.of(
-                decision(
-                    "shop/search",
-                    "oven-1",
-                    "memory",
-                    "4 GiB",
-                    "1.5 GiB",
-                    "In 14 days it never used more than 1.2 GiB; 20 % headroom is on top."),
-                decision(
-                    "shop/web",
-                    "oven-2",
-                    "CPU",
-                    "0.5 cores",
-                    "0.9 cores",
-                    "It was held back in 31 % of the periods, mostly between 18:00 and 21:00."),
-                decision(
-                    "jobs/mailer",
-                    "oven-1",
-                    "memory",
-                    "512 MiB",
-                    "128 MiB",
-                    "In 14 days it never used more than 84 MiB.")),
-            "nightshift recommendations list"),
+                new Noticed(
+                    Severity.CRITICAL,
+                    "exhaustion",
+                    Line.of("oven-2"),
+                    Line.of(
+                        "/var/lib/docker on oven-2 will be full on Thu 26 Nov, between Wed and"
+                            + " Sat."),
+                    Line.of(
+                        "Remove unused images (docker image prune) or move the registry cache."),
+                    MONDAY.minus(Duration.ofDays(2))),
+                new Noticed(
+                    Severity.WARNING,
+                    "starvation",
+                    Line.of("shop/web"),
+                    Line.of("shop/web is held back by its CPU limit in 31 % of the periods."),
+                    Line.of("Raise its CPU limit to 0.9 cores."),
+                    MONDAY.minus(Duration.ofDays(16)))),
+            "nightshift findings list"),
+        new Savings(
+            new Savings.Freed(7, 1.6, 9.0 * GIB, 61.2),
+            new Savings.Freed(2, 3.4, 4.0 * GIB, 84.9),
+            new Savings.Freed(1, 0.5, 0, 10.8),
+            new Savings.Freed(9, 7.25, 18.5 * GIB, 211.4),
+            24),
+        health(period),
+        new Itself(
+            0.0042,
+            164 * MIB,
+            3_384_000,
+            418,
+            1,
+            1,
+            0,
+            List.of(
+                Line.of(
+                    "nightly-benchmark on oven-2 did only a part on Thu 19 Nov: the host was"
+                        + " busy.")),
+            742 * MIB,
+            0,
+            0,
+            Line.of("entry 1204, 3f9a01c2d4e5b6a7")),
+        List.of(
+            new Upcoming(Line.of("health-check"), MONDAY.plusSeconds(3600)),
+            new Upcoming(Line.of("nightly-benchmark"), MONDAY.plus(Duration.ofHours(19))),
+            new Upcoming(Line.of("recommend"), MONDAY.plus(Duration.ofHours(22))),
+            new Upcoming(Line.of("digest"), MONDAY.plus(Duration.ofDays(7)))),
+        List.of(),
+        Line.of("production"));
+  }
+
+  private static Health health(Period period) {
+    return new Health(
         Listing.of(
             List.of(
                 alarm(
@@ -75,29 +106,17 @@ final class Digests {
                     Alarm.Change.CLOSED,
                     50)),
             "nightshift query health_history"),
-        Listing.of(
-            List.of(
-                new Noticed(
-                    Severity.CRITICAL,
-                    "exhaustion",
-                    Line.of("oven-2"),
-                    Line.of(
-                        "/var/lib/docker on oven-2 will be full on Thu 26 Nov, between Wed and"
-                            + " Sat."),
-                    Line.of(
-                        "Remove unused images (docker image prune) or move the registry cache.")),
-                new Noticed(
-                    Severity.WARNING,
-                    "starvation",
-                    Line.of("shop/web"),
-                    Line.of("shop/web is held back by its CPU limit in 31 % of the periods."),
-                    Line.of("Raise its CPU limit to 0.9 cores."))),
-            "nightshift findings list"),
+        List.of(
+            Compared.amount("CPU used", 7.5, 7.8, Amounts::cores),
+            Compared.amount("Memory used", 51.5 * GIB, 51.5 * GIB, Amounts::bytes),
+            Compared.mishaps("Processes killed for want of memory", 3, 0),
+            Compared.mishaps("Alerts opened", 4, 9),
+            Compared.count("Limits changed", 2, 1)),
         Listing.of(
             List.of(
                 host("oven-2", 31, 8, 3.1, 32, 21.5, period, 1),
                 host("oven-1", 24, 16, 4.4, 64, 30, period, 2)),
-            "nightshift query host_load"),
+            "nightshift hosts"),
         Listing.of(
             List.of(
                 workload("shop/search", 2, 1.9, 4.0, 1.1 * GIB, 4.0 * GIB, 0, 0),
@@ -106,35 +125,35 @@ final class Digests {
                 workload("jobs/thumbnailer", 3, 0.62, 1.5, 1.45 * GIB, 1.5 * GIB, 0.04, 3),
                 workload("metrics/prometheus", 1, 0.3, null, 2.1 * GIB, null, 0, 0),
                 workload("jobs/mailer", 1, 0.01, 0.25, 84.0 * MIB, 512.0 * MIB, 0, 0)),
-            "nightshift query who_uses_most"),
+            "nightshift query who_uses_most_cpu"),
         Listing.of(
             List.of(
                 score("oven-1", "cpu, single thread", "1,912 events/s", "1,905 – 1,920", 0.002),
                 score("oven-2", "disk, random read", "41,200 IOPS", "39,900 – 42,100", -0.118),
                 score("oven-2", "memory, copy", "11.4 GiB/s", "11.2 – 11.5", 0.012)),
             "nightshift benchmark list"),
-        new Itself(
-            0.0042,
-            164 * MIB,
-            3_384_000,
-            418,
-            1,
-            1,
-            0,
-            List.of(
-                Line.of(
-                    "nightly-benchmark on oven-2 did only a part on Thu 19 Nov: the host was"
-                        + " busy.")),
-            742 * MIB,
-            0,
-            0),
         List.of(
-            new Upcoming(Line.of("health-check"), MONDAY.plusSeconds(3600)),
-            new Upcoming(Line.of("nightly-benchmark"), MONDAY.plus(Duration.ofHours(19))),
-            new Upcoming(Line.of("recommend"), MONDAY.plus(Duration.ofHours(22))),
-            new Upcoming(Line.of("digest"), MONDAY.plus(Duration.ofDays(7)))),
-        List.of(),
-        Line.of("production"));
+            nights("oven-2", "disk, random read", "IOPS", 46_700, 41_200, 21),
+            nights("oven-1", "cpu, single thread", "events/s", 1_905, 1_912, 40)));
+  }
+
+  /// Forty nights, from one of them on at another level; at 40 never.
+  static NightCourse nights(
+      String host, String benchmark, String unit, double before, double after, int from) {
+    var random = new Random(7);
+    var nights = new ArrayList<Point>();
+    for (int night = 0; night < 40; night++) {
+      double level = night < from ? before : after;
+      double value = level * (1 + 0.008 * random.nextGaussian());
+      nights.add(new Point(MONDAY.minus(Duration.ofDays(39L - night)), value, value));
+    }
+    return new NightCourse(
+        Line.name(host),
+        Line.of(benchmark),
+        unit,
+        true,
+        nights,
+        from < 40 ? List.of(new NightCourse.Shift(from, before, after)) : List.of());
   }
 
   /// The digest of a laptop's first minute.
@@ -145,30 +164,34 @@ final class Digests {
         Line.of("laptop"),
         period,
         MONDAY,
-        Listing.of(List.of(), "nightshift recommendations list"),
-        Listing.of(List.of(), "nightshift health"),
-        Listing.of(List.of(), "nightshift health"),
+        Works.none(),
         Listing.of(List.of(), "nightshift findings list"),
-        Listing.of(List.of(host("laptop", 3, 2, 0.9, 24, 6.5, period, 3)), "nightshift hosts"),
-        Listing.of(
-            List.of(
-                workload("burner", 1, 0.49, 0.5, 11.0 * MIB, null, 0.93, 0),
-                workload("nginx", 1, 0.21, null, 9.0 * MIB, 64.0 * MIB, 0, 0),
-                workload("redis", 1, 0.004, 1.0, 4.0 * MIB, 256.0 * MIB, 0, 0)),
-            "nightshift query who_uses_most"),
-        Listing.of(
-            List.of(
-                score("laptop", "cpu, single thread", "1,912 events/s", "1,905 – 1,920", null),
-                new Score(
-                    Line.of("laptop"),
-                    Line.of("disk, random read"),
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    Line.of("fio is not installed"))),
-            "nightshift benchmark list"),
-        new Itself(0.006, 142 * MIB, 24, 5, 0, 0, 0, List.of(), 18 * MIB, 0, 0),
+        Savings.NONE,
+        new Health(
+            Listing.of(List.of(), "nightshift health"),
+            Listing.of(List.of(), "nightshift health"),
+            List.of(),
+            Listing.of(List.of(host("laptop", 3, 2, 0.9, 24, 6.5, period, 3)), "nightshift hosts"),
+            Listing.of(
+                List.of(
+                    workload("burner", 1, 0.49, 0.5, 11.0 * MIB, null, 0.93, 0),
+                    workload("nginx", 1, 0.21, null, 9.0 * MIB, 64.0 * MIB, 0, 0),
+                    workload("redis", 1, 0.004, 1.0, 4.0 * MIB, 256.0 * MIB, 0, 0)),
+                "nightshift query who_uses_most_cpu"),
+            Listing.of(
+                List.of(
+                    score("laptop", "cpu, single thread", "1,912 events/s", "1,905 – 1,920", null),
+                    new Score(
+                        Line.of("laptop"),
+                        Line.of("disk, random read"),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Line.of("fio is not installed"))),
+                "nightshift benchmark list"),
+            List.of()),
+        new Itself(0.006, 142 * MIB, 24, 5, 0, 0, 0, List.of(), 18 * MIB, 0, 0, null),
         List.of(
             new Upcoming(Line.of("health-check"), MONDAY.plusSeconds(3600)),
             new Upcoming(Line.of("digest"), MONDAY.plus(Duration.ofDays(7)))),
@@ -183,22 +206,33 @@ final class Digests {
   /// A week in which nothing happened.
   static Digest quiet() {
     var busy = busy();
-    return new Digest(
-        Digest.Kind.PERIODIC,
+    var health = busy.health();
+    return with(
+        busy,
         busy.fleet(),
-        busy.period(),
-        busy.madeAt(),
+        Works.none(),
         Listing.of(List.of(), "q"),
-        Listing.of(List.of(), "q"),
-        Listing.of(List.of(), "q"),
-        Listing.of(List.of(), "q"),
-        busy.hosts(),
-        busy.workloads(),
-        busy.scores(),
-        new Itself(0.0042, 164 * MIB, 3_384_000, 420, 0, 0, 0, List.of(), 742 * MIB, 0, 0),
-        busy.upcoming(),
-        List.of(),
-        busy.profile());
+        new Health(
+            Listing.of(List.of(), "q"),
+            Listing.of(List.of(), "q"),
+            health.compared(),
+            health.hosts(),
+            health.workloads(),
+            health.scores(),
+            List.of()),
+        new Itself(
+            0.0042,
+            164 * MIB,
+            3_384_000,
+            420,
+            0,
+            0,
+            0,
+            List.of(),
+            742 * MIB,
+            0,
+            0,
+            Line.of("entry 1204, 3f9a01c2d4e5b6a7")));
   }
 
   /// A digest in which every name and sentence of the outside world is the given text.
@@ -206,36 +240,57 @@ final class Digests {
     var busy = busy();
     var name = Line.name(hostile);
     var line = Line.of(hostile);
+    var health =
+        new Health(
+            Listing.of(
+                List.of(
+                    new Alarm(
+                        Severity.CRITICAL, name, name, line, Alarm.Change.OPENED, busy.madeAt())),
+                "q"),
+            busy.recovered(),
+            busy.health().compared(),
+            Listing.of(
+                List.of(host(hostile, 1, 2, 0.5, 4, 1, busy.period(), 4)), "nightshift hosts"),
+            Listing.of(List.of(workload(hostile, 1, 0.1, null, 1e6, 2e6, 0.5, 1)), "q"),
+            Listing.of(List.of(new Score(name, line, line, line, null, List.of(), null)), "q"),
+            List.of(nights(hostile, hostile, "IOPS", 100, 80, 20)));
     return new Digest(
         busy.kind(),
         line,
         busy.period(),
         busy.madeAt(),
-        Listing.of(List.of(new Decision(name, name, "memory", line, line, line)), "q"),
+        Works.named(name, line),
         Listing.of(
-            List.of(
-                new Alarm(Severity.CRITICAL, name, name, line, Alarm.Change.OPENED, busy.madeAt())),
-            "q"),
-        busy.recovered(),
-        Listing.of(List.of(new Noticed(Severity.WARNING, "waste", name, line, line)), "q"),
-        Listing.of(List.of(host(hostile, 1, 2, 0.5, 4, 1, busy.period(), 4)), "nightshift hosts"),
-        Listing.of(List.of(workload(hostile, 1, 0.1, null, 1e6, 2e6, 0.5, 1)), "q"),
-        Listing.of(List.of(new Score(name, line, line, line, null, List.of(), null)), "q"),
+            List.of(new Noticed(Severity.WARNING, "waste", name, line, line, busy.madeAt())), "q"),
+        busy.savings(),
+        health,
         busy.itself(),
         List.of(new Upcoming(name, busy.madeAt())),
         List.of(line),
         line);
   }
 
-  static Decision decision(
-      String workload, String host, String resource, String from, String to, String reason) {
-    return new Decision(
-        Line.name(workload),
-        Line.name(host),
-        resource,
-        Line.of(from),
-        Line.of(to),
-        Line.of(reason));
+  /// The digest with other contents.
+  static Digest with(
+      Digest digest,
+      Line fleet,
+      Work work,
+      Listing<Noticed> findings,
+      Health health,
+      Itself itself) {
+    return new Digest(
+        digest.kind(),
+        fleet,
+        digest.period(),
+        digest.madeAt(),
+        work,
+        findings,
+        work.isEmpty() ? Savings.NONE : digest.savings(),
+        health,
+        itself,
+        digest.upcoming(),
+        List.of(),
+        digest.profile());
   }
 
   static Alarm alarm(

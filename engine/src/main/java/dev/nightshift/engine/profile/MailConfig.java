@@ -1,6 +1,8 @@
 package dev.nightshift.engine.profile;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Settings under `mail.` in a profile: who is told what. Server, sender and secrets are not a
 /// profile's business: they come from the environment (NIGHTSHIFT_SMTP_…).
@@ -9,10 +11,17 @@ import java.util.List;
 /// @param alerts from which status on an alert is mailed at once
 /// @param recipients addresses of both; none: NIGHTSHIFT_SMTP_TO
 /// @param alertRecipients addresses of alerts; none: the same as of digests
+/// @param locale how dates are written, e.g. `en`, `en-US` or `de-AT`; the words stay English
 public record MailConfig(
-    boolean digest, AlertMails alerts, List<String> recipients, List<String> alertRecipients) {
+    boolean digest,
+    AlertMails alerts,
+    List<String> recipients,
+    List<String> alertRecipients,
+    String locale) {
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
   public static final MailConfig DEFAULTS =
-      new MailConfig(true, AlertMails.CRITICAL, List.of(), List.of());
+      new MailConfig(true, AlertMails.CRITICAL, List.of(), List.of(), "en");
 
   /// Which alerts are mailed.
   public enum AlertMails {
@@ -29,6 +38,11 @@ public record MailConfig(
     alertRecipients = List.copyOf(alertRecipients);
     addresses("mail.recipients", recipients);
     addresses("mail.alert-recipients", alertRecipients);
+    var known = Locale.forLanguageTag(locale);
+    if (!LANGUAGES.contains(known.getLanguage()) || !known.toLanguageTag().equals(locale)) {
+      throw new IllegalArgumentException(
+          "mail.locale must be a language such as en, en-US or de-AT, is " + locale);
+    }
   }
 
   /// The mail module parses addresses strictly; here only what could never be one is refused, line

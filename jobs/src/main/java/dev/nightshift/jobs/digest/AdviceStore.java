@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.digest;
 
+import static dev.nightshift.jobs.database.Rows.instant;
 import static dev.nightshift.jobs.database.Rows.number;
 import static dev.nightshift.jobs.database.Rows.utc;
 
@@ -9,7 +10,9 @@ import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
 import dev.nightshift.reports.Noticed;
 import dev.nightshift.reports.Period;
+import dev.nightshift.reports.Proposal;
 import dev.nightshift.reports.Severity;
+import dev.nightshift.reports.Stakes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,55 +20,93 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Reads recommendations and findings as they stood at the end of a period.
 public final class AdviceStore {
   private final Jdbi jdbi;
+  private final CourseStore courses;
 
   public AdviceStore(Jdbi jdbi) {
     this.jdbi = jdbi;
+    this.courses = new CourseStore(jdbi);
   }
 
-  /// Limits that should change, largest change of memory or CPU first; containers of a workload on
-  /// one host that get the same answer count once.
+  /// Limits that should change and are in no plan that is open, largest change of memory or CPU
+  /// first; containers of a workload on one host that get the same answer count once.
   public Listing<Decision> decisions(Period period) {
-    List<Decision> decisions =
+    var rows =
         jdbi.withHandle(
             handle ->
                 handle
                     .createQuery(
                         """
                         select w.name as workload, h.name as host, r.resource, r.current_value, r.proposed_value,
-                          min(r.sentence) as sentence, count(*) as containers
+                          min(r.sentence) as sentence, array_agg(c.id) as containers, sum(r.saving_per_month) as saving, max(r.risk) as risk,
+                          max((r.evidence ->> 'expected_failures')::double precision) as expected, max(r.undo) as undo
                         from nightshift.recommendation r
                         join nightshift.workload w on w.id = r.workload_id
                         join nightshift.host h on h.id = r.host_id
                         join nightshift.container c on c.id = r.container_id
                         where r.answer = 'resize' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
                           and (c.removed_at is null or c.removed_at >= :to)
+                          and not exists (select from nightshift.rollout_target t join nightshift.rollout o on o.plan_id = t.plan_id
+                            join nightshift.plan p on p.id = t.plan_id
+                            where t.container_id = c.id and p.made_at < :to and (o.ended_at is null or o.ended_at >= :to)
+                              and (r.resource = 'cpu' and p.wanted_cores is not null
+                                or r.resource = 'memory' and p.wanted_memory_bytes is not null))
                         group by w.name, h.name, h.cpus, h.memory_bytes, r.resource, r.current_value, r.proposed_value
                         order by (count(*) * abs(r.proposed_value - coalesce(r.current_value, 0))
                             / nullif(case r.resource when 'cpu' then h.cpus else h.memory_bytes end, 0)) desc nulls last,
                           w.name, h.name, r.resource
                         """)
                     .bind("to", utc(period.to()))
-                    .map((row, _) -> decision(row))
+                    .map((row, _) -> advice(row))
                     .list());
-    return Listing.of(decisions, "nightshift recommendations list");
+    var shown = rows.stream().limit(Listing.MAX).map(row -> decision(row, period)).toList();
+    return new Listing<>(shown, rows.size(), "nightshift recommendations list");
   }
 
-  private static Decision decision(ResultSet row) throws SQLException {
-    var resource = Resource.of(row.getString("resource"));
-    var current = number(row, "current_value");
-    int containers = row.getInt("containers");
-    String workload = row.getString("workload");
+  private record Advice(
+      String workload,
+      String host,
+      boolean cpu,
+      @Nullable Double from,
+      double to,
+      List<Long> containers,
+      Stakes stakes,
+      String sentence) {}
+
+  private static Advice advice(ResultSet row) throws SQLException {
+    boolean cpu = Resource.of(row.getString("resource")) == Resource.CPU;
+    int risk = row.getInt("risk");
+    boolean graded = !row.wasNull();
+    return new Advice(
+        row.getString("workload"),
+        row.getString("host"),
+        cpu,
+        number(row, "current_value"),
+        row.getDouble("proposed_value"),
+        List.of((Long[]) row.getArray("containers").getArray()),
+        new Stakes(
+            number(row, "saving"),
+            graded ? risk : null,
+            number(row, "expected"),
+            cpu,
+            row.getString("undo")),
+        row.getString("sentence"));
+  }
+
+  private Decision decision(Advice one, Period period) {
+    int containers = one.containers().size();
     return new Decision(
-        Line.name(containers > 1 ? workload + " (" + containers + " containers)" : workload),
-        Line.name(row.getString("host")),
-        resource.title(),
-        Line.of(current == null ? "no limit" : resource.text(current)),
-        Line.of(resource.text(row.getDouble("proposed_value"))),
-        Line.of(row.getString("sentence")));
+        Line.name(
+            containers > 1 ? one.workload() + " (" + containers + " containers)" : one.workload()),
+        Line.name(one.host()),
+        new Proposal(
+            one.cpu(), one.from(), one.to(), courses.course(one.containers(), one.cpu(), period)),
+        one.stakes(),
+        Line.of(one.sentence()));
   }
 
   /// Open findings that nobody dismissed, worst first.
@@ -76,7 +117,7 @@ public final class AdviceStore {
                 handle
                     .createQuery(
                         """
-                        select f.severity, f.kind, coalesce(w.name, c.name, h.name, 'the fleet') as subject, f.sentence, f.advice
+                        select f.severity, f.kind, f.found_at, coalesce(w.name, c.name, h.name, 'the fleet') as subject, f.sentence, f.advice
                         from nightshift.finding f
                         left join nightshift.workload w on w.id = f.workload_id
                         left join nightshift.container c on c.id = f.container_id
@@ -93,7 +134,8 @@ public final class AdviceStore {
                                 row.getString("kind"),
                                 Line.name(row.getString("subject")),
                                 Line.of(row.getString("sentence")),
-                                Line.of(row.getString("advice"))))
+                                Line.of(row.getString("advice")),
+                                instant(row, "found_at")))
                     .list());
     return Listing.of(findings, "nightshift findings list");
   }

@@ -26,11 +26,13 @@ public final class AlarmsStore {
     return Listing.of(
         read(
             """
-            select a.status, h.name as host, a.subject, a.sentence, a.opened_at,
-              case when a.opened_at >= :from then 'OPENED' when a.changed_at >= :from then 'CHANGED' else 'STANDING' end as change
+            select coalesce(e.status, a.status) as status, h.name as host, a.subject, coalesce(e.sentence, a.sentence) as sentence, a.opened_at,
+              case when a.opened_at >= :from then 'OPENED' when coalesce(e.at, a.changed_at) >= :from then 'CHANGED' else 'STANDING' end as change
             from nightshift.alert a join nightshift.host h on h.id = a.host_id
+            left join lateral (select e.* from nightshift.alert_event e where e.alert_id = a.id and e.at < :to and a.changed_at >= :to
+              order by e.id desc limit 1) e on true
             where a.opened_at < :to and (a.closed_at is null or a.closed_at >= :to)
-            order by case a.status when 'critical' then 1 when 'warning' then 2 else 3 end, a.opened_at desc, a.id
+            order by case coalesce(e.status, a.status) when 'critical' then 1 when 'warning' then 2 else 3 end, a.opened_at desc, a.id
             """,
             period),
         "nightshift health");

@@ -3,11 +3,13 @@ package dev.nightshift.jobs.digest;
 import dev.nightshift.jobs.schedule.TriggerStore;
 import dev.nightshift.reports.Amounts;
 import dev.nightshift.reports.Digest;
+import dev.nightshift.reports.Health;
 import dev.nightshift.reports.HostUsage;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
 import dev.nightshift.reports.Period;
 import dev.nightshift.reports.Upcoming;
+import dev.nightshift.reports.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +28,16 @@ public final class DigestFacts {
 
   private static final Duration TREND_NEEDS = Duration.ofDays(14);
 
+  /// A digest of an older time leaves out what only now knows.
+  private static final Duration STILL_NOW = Duration.ofHours(12);
+
   private final HostUsageStore hosts;
   private final WorkloadUsageStore workloads;
   private final AlarmsStore alarms;
+  private final WorkStore work;
+  private final SavingsStore savings;
+  private final ComparedStore compared;
+  private final NightCourses nights;
   private final AdviceStore advice;
   private final ScoresStore scores;
   private final ItselfStore itself;
@@ -38,6 +47,10 @@ public final class DigestFacts {
     hosts = new HostUsageStore(jdbi);
     workloads = new WorkloadUsageStore(jdbi);
     alarms = new AlarmsStore(jdbi);
+    work = new WorkStore(jdbi);
+    savings = new SavingsStore(jdbi);
+    compared = new ComparedStore(jdbi);
+    nights = new NightCourses(jdbi);
     advice = new AdviceStore(jdbi);
     scores = new ScoresStore(jdbi);
     itself = new ItselfStore(jdbi);
@@ -48,24 +61,33 @@ public final class DigestFacts {
   public Digest gather(
       Digest.Kind kind, Instant from, Instant to, Instant now, DigestSettings settings) {
     var known = hosts.firstSeen().filter(seen -> seen.isAfter(from) && seen.isBefore(to));
-    var period = new Period(known.orElse(from), to, settings.zone());
-    var usage = hosts.usage(period);
+    var period = new Period(known.orElse(from), to, settings.zone(), settings.locale());
+    boolean past = to.plus(STILL_NOW).isBefore(now);
+    var health = health(period);
     return new Digest(
         kind,
-        fleet(usage),
+        fleet(health.hosts()),
         period,
         now,
-        advice.decisions(period),
-        alarms.open(period),
-        alarms.recovered(period),
+        new Work(work.waiting(period), advice.decisions(period), work.undertakings(period)),
         advice.findings(period),
-        usage,
-        workloads.usage(period),
-        scores.scores(period),
-        itself.itself(period),
-        upcoming(now, settings),
+        savings.savings(period, settings.rightsizing()),
+        health,
+        itself.itself(period, past),
+        past ? List.of() : upcoming(now, settings),
         unknowns(period, settings),
         Line.of(settings.profile()));
+  }
+
+  private Health health(Period period) {
+    return new Health(
+        alarms.open(period),
+        alarms.recovered(period),
+        compared.compared(period),
+        hosts.usage(period),
+        workloads.usage(period),
+        scores.scores(period),
+        nights.courses(period));
   }
 
   private static Line fleet(Listing<HostUsage> hosts) {
@@ -116,24 +138,24 @@ public final class DigestFacts {
                         "Trends and weekly patterns: "
                             + Amounts.span(TREND_NEEDS)
                             + " of history are needed, that is from "
-                            + Amounts.dayTime(seen.plus(TREND_NEEDS), period.zone())
+                            + Amounts.dayTime(seen.plus(TREND_NEEDS), period)
                             + " on.")));
     return unknowns;
   }
 
   private static Line limits(AdviceStore.Waiting waiting, Period period, DigestSettings settings) {
-    var missing = settings.minHistory().minus(waiting.longest());
+    var missing = settings.rightsizing().minHistory().minus(waiting.longest());
     String there = Amounts.span(waiting.longest());
     return Line.of(
         "Limits of "
             + Amounts.count(waiting.workloads(), "workload")
             + ": not enough data yet: "
-            + Amounts.span(settings.minHistory())
+            + Amounts.span(settings.rightsizing().minHistory())
             + " of history are needed, "
             + (there.startsWith("1 ") ? there + " is there" : there + " are there")
             + (missing.isPositive()
                 ? "; the first answers can come on "
-                    + Amounts.dayTime(period.to().plus(missing), period.zone())
+                    + Amounts.dayTime(period.to().plus(missing), period)
                     + "."
                 : "."));
   }

@@ -2,9 +2,10 @@ package dev.nightshift.jobs.digest;
 
 import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.profile.ScheduleConfig;
-import java.time.Duration;
+import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 
 /// What a profile says about digests.
 ///
@@ -12,13 +13,15 @@ import java.util.List;
 /// @param schedule when jobs are due
 /// @param mailed whether digests are mailed
 /// @param recipients who gets them; none: NIGHTSHIFT_SMTP_TO
-/// @param minHistory history that a recommendation needs
+/// @param rightsizing history that a recommendation needs, and prices
+/// @param locale how dates are written
 public record DigestSettings(
     String profile,
     ScheduleConfig schedule,
     boolean mailed,
     List<String> recipients,
-    Duration minHistory) {
+    RightSizingConfig rightsizing,
+    Locale locale) {
   public DigestSettings {
     recipients = List.copyOf(recipients);
   }
@@ -29,7 +32,13 @@ public record DigestSettings(
         profile.schedule(),
         profile.mail().digest(),
         profile.mail().recipients(),
-        profile.rightsizing().minHistory());
+        profile.rightsizing(),
+        Locale.forLanguageTag(profile.mail().locale()));
+  }
+
+  /// The same, mailed to others.
+  DigestSettings to(List<String> others) {
+    return new DigestSettings(profile, schedule, true, others, rightsizing, locale);
   }
 
   ZoneId zone() {

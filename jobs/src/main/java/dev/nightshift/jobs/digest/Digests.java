@@ -81,12 +81,8 @@ public final class Digests {
   public Made byHand(List<MailAddress> to, Instant now) {
     var current = settings.get();
     var named =
-        new DigestSettings(
-            current.profile(),
-            current.schedule(),
-            true,
-            to.isEmpty() ? current.recipients() : to.stream().map(MailAddress::text).toList(),
-            current.minHistory());
+        current.to(
+            to.isEmpty() ? current.recipients() : to.stream().map(MailAddress::text).toList());
     return make(
         "hand:" + now.truncatedTo(ChronoUnit.MILLIS),
         Digest.Kind.PERIODIC,
@@ -97,9 +93,11 @@ public final class Digests {
   }
 
   /// The letter of a period, without storing or sending it.
-  public Letter preview(Duration length, Instant now) {
+  ///
+  /// @param end of the period; one that is past is told as it stood then
+  public Letter preview(Duration length, Instant end, Instant now) {
     return writer.write(
-        facts.gather(Digest.Kind.PREVIEW, now.minus(length), now, now, settings.get()));
+        facts.gather(Digest.Kind.PREVIEW, end.minus(length), end, now, settings.get()));
   }
 
   /// Lays a letter that is not stored into files.

@@ -142,10 +142,11 @@ public final class HostUsageStore {
             )
             select h.id, h.name, h.cpus, h.memory_bytes, used.*,
               (select count(*) from nightshift.container c
-                where c.host_id = h.id and c.state = 'running' and c.removed_at is null) as containers
+                where c.host_id = h.id and c.first_seen < :to and (c.removed_at is null or c.removed_at >= :to)
+                  and (c.state = 'running' or c.finished_at >= :to)) as containers
             from nightshift.host h
             left join used on used.host_id = h.id
-            where h.last_seen >= :from or used.host_id is not null
+            where h.first_seen < :to and (h.last_seen >= :from or used.host_id is not null)
             order by greatest(used.cpu_mean / nullif(h.cpus, 0), used.memory_mean / nullif(h.memory_bytes, 0)) desc nulls last, h.name
             """)
         .bind("fine", fine(period))

@@ -24,7 +24,9 @@ public final class ItselfStore {
   }
 
   /// What it cost and whether its jobs did well. Runs that have not ended do not count.
-  public Itself itself(Period period) {
+  ///
+  /// @param past whether the period is of another time than now: what only now knows is left out
+  public Itself itself(Period period, boolean past) {
     return jdbi.withHandle(
         handle -> {
           var collector = collector(handle, period);
@@ -39,9 +41,10 @@ public final class ItselfStore {
               jobs.failed(),
               collector.missed(),
               troubles(handle, period),
-              state.databaseBytes(),
+              past ? null : state.databaseBytes(),
               state.waiting(),
-              state.dead());
+              state.dead(),
+              head(handle, period));
         });
   }
 
@@ -131,7 +134,8 @@ public final class ItselfStore {
                   (select coalesce(sum(samples), 0) from nightshift.host_history where hour >= :from and hour < :to)
                   + (select coalesce(sum(samples), 0) from nightshift.container_history where hour >= :from and hour < :to)
               end as samples,
-              (select count(*) from nightshift.mail_outbox where state in ('queued', 'sending', 'unknown')) as waiting,
+              (select count(*) from nightshift.mail_outbox
+                where queued_at < :to and state <> 'dead' and (accepted_at is null or accepted_at >= :to)) as waiting,
               (select count(*) from nightshift.mail_outbox where state = 'dead' and queued_at >= :from and queued_at < :to) as dead
             """)
         .bind("fine", HostUsageStore.fine(period))
@@ -145,5 +149,19 @@ public final class ItselfStore {
                     row.getInt("waiting"),
                     row.getInt("dead")))
         .one();
+  }
+
+  /// The newest entry of the audit chain then.
+  private static @Nullable Line head(Handle handle, Period period) {
+    return handle
+        .createQuery(
+            """
+            select 'entry ' || seq || ', ' || left(encode(hash, 'hex'), 16) as head from nightshift.audit
+            where at < :to order by seq desc limit 1
+            """)
+        .bind("to", utc(period.to()))
+        .map((row, _) -> Line.of(row.getString("head")))
+        .findOne()
+        .orElse(null);
   }
 }

@@ -53,6 +53,8 @@ class DigestCommandsTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("preview.html", "preview.txt", "preview.eml");
     }
+    assertThat(typed("digest", "preview", "--as-of", "2026-10-04").out())
+        .contains("Mon 28 Sep 2026 – Mon 5 Oct 2026, UTC");
     assertThat(typed("digest", "list").out()).startsWith("No digest was made yet");
     assertThat(smtp.getReceivedMessages()).isEmpty();
   }
@@ -94,6 +96,10 @@ class DigestCommandsTest {
     assertThat(unknown.exit()).isEqualTo(Failures.USAGE);
     assertThat(unknown.error()).contains("There is no digest 'weekly:1999-W01'");
     assertThat(typed("digest", "preview", "--since", "soon").exit()).isEqualTo(Failures.USAGE);
+    assertThat(typed("digest", "preview", "--as-of", "last week").error())
+        .contains("--as-of must be a day such as 2026-11-15");
+    assertThat(typed("digest", "preview", "--as-of", "2999-01-01").error())
+        .contains("--as-of must not lie in the future");
   }
 
   private void mailTo(String address) {

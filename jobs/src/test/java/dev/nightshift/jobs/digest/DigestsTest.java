@@ -220,7 +220,7 @@ final class DigestsTest {
   void makesADigestOfAnEmptyDatabase() {
     jdbi.useHandle(handle -> handle.execute("delete from nightshift.container"));
     jdbi.useHandle(handle -> handle.execute("delete from nightshift.host"));
-    var letter = digests(Optional.empty()).preview(Duration.ofDays(7), MONDAY);
+    var letter = digests(Optional.empty()).preview(Duration.ofDays(7), MONDAY, MONDAY);
     assertThat(letter.subject()).isEqualTo("Preview of 0 hosts: all well");
   }
 
@@ -255,7 +255,7 @@ final class DigestsTest {
       assertThat(job.run(run).sentence()).contains("It was mailed before.");
 
       assertThat(mail.getReceivedMessages()).hasSize(2);
-      assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("Week on alpha: all well");
+      assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("all well · week on alpha");
       assertThat(mail.getReceivedMessages()[0].getHeader("X-Nightshift-Severity"))
           .containsExactly("info");
     } finally {

@@ -256,7 +256,7 @@ class HealthCheckJobTest {
 
   private HealthCheckJob job() {
     var profile = Profile.DEFAULTS;
-    var mail = new MailConfig(true, mails, List.of(), List.of());
+    var mail = new MailConfig(true, mails, List.of(), List.of(), "en");
     var quiet =
         new Profile(
             profile.collection(),

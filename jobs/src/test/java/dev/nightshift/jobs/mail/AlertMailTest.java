@@ -107,7 +107,7 @@ final class AlertMailTest {
             defaults.rightsizing(),
             defaults.rollout(),
             defaults.schedule(),
-            new MailConfig(true, AlertMails.WARNING, List.of(), alertRecipients));
+            new MailConfig(true, AlertMails.WARNING, List.of(), alertRecipients, "en"));
     return new AlertMail(
         outbox, new MailWriter(Letters.SENDER), List.of(Letters.READER), () -> profile);
   }

@@ -1,0 +1,27 @@
+package dev.nightshift.reports;
+
+/// What waits for a person, and what was done.
+///
+/// @param waiting plans and rollouts that wait for a decision, soonest deadline first
+/// @param advice limits that could be better and are in no plan, largest first
+/// @param undertakings rollouts of the period, what was undone first
+public record Work(
+    Listing<Waiting> waiting, Listing<Decision> advice, Listing<Undertaking> undertakings) {
+  /// Rollouts of the period that were undone, of those that are shown.
+  public long undone() {
+    return undertakings.shown().stream()
+        .filter(one -> one.outcome() == Undertaking.Outcome.UNDONE)
+        .count();
+  }
+
+  /// Rollouts of the period whose change holds, of those that are shown.
+  public long done() {
+    return undertakings.shown().stream()
+        .filter(one -> one.outcome() == Undertaking.Outcome.DONE)
+        .count();
+  }
+
+  public boolean isEmpty() {
+    return waiting.isEmpty() && advice.isEmpty() && undertakings.isEmpty();
+  }
+}
