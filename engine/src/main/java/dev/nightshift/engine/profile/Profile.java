@@ -2,6 +2,7 @@ package dev.nightshift.engine.profile;
 
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.engine.benchmark.BenchmarkConfig;
+import dev.nightshift.engine.cost.CostConfig;
 import dev.nightshift.engine.health.HealthConfig;
 import dev.nightshift.engine.rightsizing.RightSizingConfig;
 import dev.nightshift.engine.rollout.RolloutConfig;
@@ -20,6 +21,7 @@ import dev.nightshift.engine.usage.TargetsConfig;
 /// @param analysis how far findings look
 /// @param rightsizing how recommendations are worked out
 /// @param rollout how carefully changes are applied
+/// @param cost budget, and how old prices may be
 /// @param schedule when jobs are due
 /// @param mail who is told
 public record Profile(
@@ -31,6 +33,7 @@ public record Profile(
     AnalysisConfig analysis,
     RightSizingConfig rightsizing,
     RolloutConfig rollout,
+    CostConfig cost,
     ScheduleConfig schedule,
     MailConfig mail) {
   /// What holds where no profile file says otherwise.
@@ -44,6 +47,7 @@ public record Profile(
           AnalysisConfig.DEFAULTS,
           RightSizingConfig.DEFAULTS,
           RolloutConfig.DEFAULTS,
+          CostConfig.DEFAULTS,
           ScheduleConfig.DEFAULTS,
           MailConfig.DEFAULTS);
 }

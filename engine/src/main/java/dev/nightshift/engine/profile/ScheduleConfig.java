@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param retention drops what is older than the profile keeps
 /// @param analyse findings from histories
 /// @param recommend recommendations from histories
+/// @param cost what each hour cost and for whom
 /// @param digest the mail that tells about it
 /// @param outbox sends queued mails
 /// @param rollout looks after open plans and rollouts of a host
@@ -26,6 +27,7 @@ public record ScheduleConfig(
     Timing retention,
     Timing analyse,
     Timing recommend,
+    Timing cost,
     Timing digest,
     Timing outbox,
     Timing rollout) {
@@ -40,6 +42,7 @@ public record ScheduleConfig(
           Timing.parse("daily 04:15"),
           Timing.parse("daily 03:30"),
           Timing.parse("daily 05:00"),
+          Timing.parse("hourly :10"),
           Timing.parse("Monday 07:00"),
           Timing.parse("every 10s"),
           Timing.parse("every 5s"));
@@ -54,6 +57,7 @@ public record ScheduleConfig(
                 retention,
                 analyse,
                 recommend,
+                cost,
                 digest,
                 outbox,
                 rollout)
@@ -79,6 +83,7 @@ public record ScheduleConfig(
         retention,
         analyse,
         recommend,
+        cost,
         digest,
         outbox,
         rollout);
@@ -91,6 +96,7 @@ public record ScheduleConfig(
       Timing retention,
       Timing analyse,
       Timing recommend,
+      Timing cost,
       Timing digest,
       Timing outbox,
       Timing rollout) {
@@ -101,6 +107,7 @@ public record ScheduleConfig(
     timings.put("retention", retention);
     timings.put("analyse", analyse);
     timings.put("recommend", recommend);
+    timings.put("cost", cost);
     timings.put("digest", digest);
     timings.put("outbox", outbox);
     timings.put("rollout", rollout);

@@ -10,6 +10,8 @@ import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.benchmark.Nights;
 import dev.nightshift.jobs.benchmark.ServerAddress;
+import dev.nightshift.jobs.cost.CostJob;
+import dev.nightshift.jobs.cost.Costing;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.digest.DigestJob;
 import dev.nightshift.jobs.digest.DigestSettings;
@@ -58,6 +60,7 @@ import java.util.function.Supplier;
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
 /// @param recommend works out what limits containers need
+/// @param cost works out what hours cost
 /// @param digests makes digests
 /// @param digest makes the one that is due, and sends it
 /// @param outbox sends queued mails
@@ -73,6 +76,7 @@ record Crew(
     HealthCheckJob healthCheck,
     AnalyseJob analyse,
     RecommendJob recommend,
+    CostJob cost,
     Digests digests,
     DigestJob digest,
     OutboxJob outbox,
@@ -116,6 +120,7 @@ record Crew(
             new PolicyLimitStore(database.jdbi()),
             new MovingLimitStore(database.jdbi()),
             () -> profile.get().rightsizing()),
+        new CostJob(new Costing(database.jdbi())),
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),
@@ -200,6 +205,7 @@ record Crew(
     scopes.put("retention", Scope.FLEET);
     scopes.put("analyse", Scope.FLEET);
     scopes.put("recommend", Scope.FLEET);
+    scopes.put("cost", Scope.FLEET);
     scopes.put("digest", Scope.FLEET);
     scopes.put("outbox", Scope.FLEET);
     scopes.put("network-answer", Scope.HOST);
@@ -223,6 +229,7 @@ record Crew(
         healthCheck,
         analyse,
         recommend,
+        cost,
         digest,
         outbox,
         networkAnswer,

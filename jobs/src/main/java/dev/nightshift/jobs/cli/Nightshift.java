@@ -40,6 +40,8 @@ import picocli.CommandLine.ScopeType;
       AnalyseCommand.class,
       FindingsCommand.class,
       ForecastCommand.class,
+      CostCommand.class,
+      PricesCommand.class,
       RecommendationsCommand.class,
       PlanCommand.class,
       ApproveCommand.class,

@@ -189,7 +189,8 @@ final class ImportStore {
         host);
     handle.execute("delete from nightshift.recommendation where host_id = ?", host);
     handle.execute("delete from nightshift.moving_limit where host_id = ?", host);
-    for (String table : List.of("policy_limit", "container_history", "container_limit")) {
+    for (String table :
+        List.of("policy_limit", "container_cost", "container_history", "container_limit")) {
       handle
           .createUpdate(
               "delete from nightshift.<table> where container_id in (select id from nightshift.container where host_id = :host)")

@@ -22,6 +22,8 @@ final class RetentionStore {
   enum Aging {
     CONTAINER_HISTORIES("container_history", "hour < :before"),
     HOST_HISTORIES("host_history", "hour < :before"),
+    CONTAINER_COSTS("container_cost", "hour < :before"),
+    HOST_COSTS("host_cost", "hour < :before"),
     HEALTH_RESULTS("health_result", "at < :before"),
     HEALTH_SCORES("health_score", "at < :before"),
     BENCHMARK_RESULTS("benchmark_result", "at < :before"),
@@ -55,7 +57,10 @@ final class RetentionStore {
     }
 
     boolean isHistory() {
-      return this == CONTAINER_HISTORIES || this == HOST_HISTORIES;
+      return switch (this) {
+        case CONTAINER_HISTORIES, HOST_HISTORIES, CONTAINER_COSTS, HOST_COSTS -> true;
+        default -> false;
+      };
     }
   }
 

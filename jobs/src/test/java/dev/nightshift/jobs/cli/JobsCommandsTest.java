@@ -94,7 +94,17 @@ class JobsCommandsTest {
 
   private static ScheduleConfig digestAt(Timing timing) {
     return new ScheduleConfig(
-        java.time.ZoneId.of("UTC"), NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, timing, NEVER, NEVER);
+        java.time.ZoneId.of("UTC"),
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        timing,
+        NEVER,
+        NEVER);
   }
 
   private Typed jobs(String... words) {
@@ -155,6 +165,7 @@ class JobsCommandsTest {
     var times =
         new ScheduleConfig(
             java.time.ZoneId.of("UTC"),
+            NEVER,
             NEVER,
             NEVER,
             NEVER,

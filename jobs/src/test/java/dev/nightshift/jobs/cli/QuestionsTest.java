@@ -137,6 +137,30 @@ class QuestionsTest {
                     .containsEntry("change_percent", "-87.5");
               }),
           Map.entry(
+              "cost_by_workload",
+              rows -> {
+                // the batch asks for 3 of 8 cores: the most; two hours at 1.20 USD on each host
+                assertThat(column(rows, "name"))
+                    .containsExactlyInAnyOrder(
+                        "batch", "shop/burner", "shop/cache", "shop/web", "idle");
+                assertThat(column(rows, "name").subList(0, 2)).containsExactly("idle", "batch");
+              }),
+          Map.entry(
+              "cost_by_day",
+              rows ->
+                  assertThat(
+                          rows.stream().mapToDouble(row -> number(row, "cost_usd")).sum()
+                              / rows.stream().mapToDouble(row -> number(row, "host_hours")).sum())
+                      .isCloseTo(1.2, within(0.001))),
+          Map.entry(
+              "cost_of_idle_hosts",
+              rows -> {
+                assertThat(column(rows, "host")).containsExactlyInAnyOrder("alpha", "beta");
+                assertThat(rows)
+                    .allSatisfy(
+                        row -> assertThat(number(row, "idle_percent")).isBetween(30.0, 95.0));
+              }),
+          Map.entry(
               "what_was_found",
               rows ->
                   assertThat(rows)
@@ -221,6 +245,21 @@ class QuestionsTest {
     GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
     GeneratedRollouts.fill(database.jdbi(), "shop/web");
     database.jdbi().useTransaction(QuestionsTest::measuredAround);
+    database.jdbi().useTransaction(QuestionsTest::priced);
+  }
+
+  /// Both hosts cost 1.20 USD an hour, and all that is known of them is worked out.
+  private static void priced(Handle handle) {
+    handle.execute(
+        """
+        insert into nightshift.host_price (host_id, valid, kind, hourly_usd, actor, set_at)
+        select id, tstzrange(date_trunc('hour', now()) - interval '1 day', null), 'hand', 1.2, 'ada', now() from nightshift.host
+        """);
+    handle.execute(
+        """
+        select nightshift.make_costs(h.id, min(t.hour), max(t.hour) + interval '1 hour', now())
+        from nightshift.host h join nightshift.host_history t on t.host_id = h.id group by h.id
+        """);
   }
 
   /// The rollout that ended did so four nights ago, and since then reads take half as long.

@@ -267,6 +267,7 @@ class HealthCheckJobTest {
             profile.analysis(),
             profile.rightsizing(),
             profile.rollout(),
+            profile.cost(),
             profile.schedule(),
             mail);
     var check = new HealthCheck(DATABASE.jdbi(), docker, Path.of("/"), clock);

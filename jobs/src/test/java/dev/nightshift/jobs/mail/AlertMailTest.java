@@ -106,6 +106,7 @@ final class AlertMailTest {
             defaults.analysis(),
             defaults.rightsizing(),
             defaults.rollout(),
+            defaults.cost(),
             defaults.schedule(),
             new MailConfig(true, AlertMails.WARNING, List.of(), alertRecipients, "en"));
     return new AlertMail(

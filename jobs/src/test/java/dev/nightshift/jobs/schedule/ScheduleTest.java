@@ -77,7 +77,7 @@ class ScheduleTest {
 
   private static ScheduleConfig times(Timing digest, Timing health) {
     return new ScheduleConfig(
-        ZoneId.of("UTC"), health, NEVER, NEVER, NEVER, NEVER, NEVER, digest, NEVER, NEVER);
+        ZoneId.of("UTC"), health, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, digest, NEVER, NEVER);
   }
 
   /// A time of the day that comes in one to two seconds, but for the end of the day.

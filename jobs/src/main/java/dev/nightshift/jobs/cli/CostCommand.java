@@ -1,0 +1,144 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.cost.Costing;
+import dev.nightshift.jobs.cost.HostPriceStore;
+import dev.nightshift.jobs.cost.MonthCostStore;
+import dev.nightshift.jobs.cost.MonthCostStore.By;
+import dev.nightshift.jobs.cost.MonthCostStore.Sum;
+import dev.nightshift.jobs.cost.PriceListStore;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Tells what a month cost, on what, and what was idle.
+@Command(
+    name = "cost",
+    description = {
+      "What a month cost, on what, and what of it was idle; in US dollars.",
+      "Each container bears the share of its host's price that it reserved, is limited to or used, whichever is most;",
+      "what nobody asked for is idle, hours in which nothing was measured are unwatched. Together they are the price."
+    },
+    subcommands = {CostSetCommand.class, CostHostsCommand.class})
+final class CostCommand extends DatabaseCommand {
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      description = "host, workload or project (default: ${DEFAULT-VALUE}).",
+      defaultValue = "workload")
+  private By by = By.WORKLOAD;
+
+  @Option(
+      names = "--month",
+      paramLabel = "MONTH",
+      description = "Month, e.g. 2026-11 (default: this one).")
+  private @Nullable YearMonth month;
+
+  @Option(
+      names = "--most",
+      converter = Most.class,
+      paramLabel = "N",
+      description = "Show the N dearest (default: ${DEFAULT-VALUE}).",
+      defaultValue = "30")
+  private int most = 30;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, csv, json or markdown (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    var jdbi = session.database().jdbi();
+    new Costing(jdbi).all(session.now());
+    var asked = month == null ? YearMonth.from(session.now().atOffset(ZoneOffset.UTC)) : month;
+    var sums = new MonthCostStore(jdbi).sums(asked, by);
+    double total = sums.stream().mapToDouble(Sum::costUsd).sum();
+    print(session.terminal(), sums, total);
+    if (format == OutputFormat.TABLE) {
+      tell(session, asked, sums, total);
+    }
+    return 0;
+  }
+
+  private void print(Terminal terminal, List<Sum> sums, double total) {
+    var table =
+        Table.columns(by.name().toLowerCase(Locale.ROOT), "kind", "cpu", "memory", "cost", "share");
+    sums.stream()
+        .filter(sum -> sum.kind().equals("workload"))
+        .limit(most)
+        .forEach(sum -> row(table, sum, total));
+    long left = sums.stream().filter(sum -> sum.kind().equals("workload")).count() - most;
+    if (left > 0 && format == OutputFormat.TABLE) {
+      double rest =
+          sums.stream()
+              .filter(sum -> sum.kind().equals("workload"))
+              .skip(most)
+              .mapToDouble(Sum::costUsd)
+              .sum();
+      table.row(
+          "%d others (--most)".formatted(left),
+          "workload",
+          null,
+          null,
+          Money.cell(rest),
+          Words.percent(total > 0 ? rest / total : null));
+    }
+    sums.stream()
+        .filter(sum -> !sum.kind().equals("workload"))
+        .forEach(sum -> row(table, sum, total));
+    table.print(
+        terminal,
+        format,
+        "Nothing of that month has a price: 'nightshift cost set HOST --hourly 0.20' says what a host costs.");
+  }
+
+  private static void row(Table table, Sum sum, double total) {
+    table.row(
+        sum.name() == null
+            ? new Table.Cell(null, sum.kind().equals("workload") ? "no project" : "")
+            : sum.name(),
+        sum.kind(),
+        Money.cell(sum.cpuUsd()),
+        Money.cell(sum.memoryUsd()),
+        Money.cell(sum.costUsd()),
+        Words.percent(total > 0 ? sum.costUsd() / total : null));
+  }
+
+  private static void tell(Session session, YearMonth month, List<Sum> sums, double total) {
+    var out = session.out();
+    var jdbi = session.database().jdbi();
+    if (!sums.isEmpty()) {
+      out.println(
+          "%s: %s USD, of it %s idle%s."
+              .formatted(
+                  month, Money.text(total), share(sums, "idle", total), unwatched(sums, total)));
+    }
+    var unpriced = new HostPriceStore(jdbi).unpriced();
+    if (!unpriced.isEmpty() && !sums.isEmpty()) {
+      out.println(
+          Terminal.harmless(
+              "Without a price, and so not counted: "
+                  + String.join(", ", unpriced)
+                  + " ('nightshift cost set')."));
+    }
+    Prices.warnings(new PriceListStore(jdbi).lists(), session).forEach(out::println);
+  }
+
+  private static String share(List<Sum> sums, String kind, double total) {
+    double part =
+        sums.stream().filter(sum -> sum.kind().equals(kind)).mapToDouble(Sum::costUsd).sum();
+    return String.format(Locale.ROOT, "%.0f %%", total > 0 ? 100 * part / total : 0);
+  }
+
+  private static String unwatched(List<Sum> sums, double total) {
+    return sums.stream().anyMatch(sum -> sum.kind().equals("unwatched"))
+        ? " and " + share(sums, "unwatched", total) + " not watched"
+        : "";
+  }
+}
