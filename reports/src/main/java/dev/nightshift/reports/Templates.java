@@ -6,15 +6,15 @@ import gg.jte.output.StringOutput;
 import java.util.Map;
 
 /// The templates under `src/main/jte`, compiled with the program. HTML ones escape by context.
-final class Templates {
+public final class Templates {
   private final TemplateEngine html = engine(ContentType.Html, "html");
   private final TemplateEngine text = engine(ContentType.Plain, "text");
 
-  String html(String name, Map<String, Object> values) {
+  public String html(String name, Map<String, Object> values) {
     return render(html, name, values);
   }
 
-  String text(String name, Map<String, Object> values) {
+  public String text(String name, Map<String, Object> values) {
     return render(text, name, values);
   }
 

@@ -55,6 +55,7 @@ final class Doctor {
             new Check("database", this::database),
             new Check("profiles", this::profiles),
             new Check("mail", this::mail),
+            new Check("web", () -> WebDiagnosis.of(settings.environment(), clock.instant())),
             new Check("Docker", this::docker),
             new Check("cgroups", () -> cgroups(Abilities.ofThisMachine())),
             new Check("pressure", () -> pressure(Abilities.ofThisMachine())),

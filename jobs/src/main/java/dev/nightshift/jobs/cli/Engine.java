@@ -15,9 +15,12 @@ import dev.nightshift.jobs.schedule.Runner;
 import dev.nightshift.jobs.schedule.Schedule;
 import dev.nightshift.jobs.usage.Collector;
 import dev.nightshift.jobs.usage.HostSources;
+import dev.nightshift.jobs.web.Web;
+import dev.nightshift.jobs.web.WebConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,8 @@ final class Engine implements AutoCloseable {
   private final Crew crew;
   private final Runner runner;
   private final Schedule schedule;
+  private final Optional<Web> web;
+  private final String node;
 
   private Engine(Opened opened, Settings settings, InstantSource clock, Progress progress) {
     this.opened = opened;
@@ -50,7 +55,7 @@ final class Engine implements AutoCloseable {
     progress.step("Host");
     var docker = opened.add(DockerHost.of(settings.environment()));
     this.machine = Machine.register(database, docker, settings.environment(), clock.instant());
-    String node =
+    this.node =
         opened
             .add(
                 Membership.join(
@@ -90,6 +95,20 @@ final class Engine implements AutoCloseable {
                 crew.all(),
                 runner,
                 clock));
+    this.web = web(settings, clock, progress);
+  }
+
+  private Optional<Web> web(Settings settings, InstantSource clock, Progress progress) {
+    return WebConfig.from(settings.environment())
+        .map(
+            config -> {
+              progress.step("Web");
+              var served =
+                  opened.add(
+                      Web.open(config, new Web.Surroundings(database, clock, Version.text())));
+              progress.done(served.base().toString());
+              return served;
+            });
   }
 
   /// Opens everything; what was opened before a failure is closed again.
@@ -111,6 +130,7 @@ final class Engine implements AutoCloseable {
     profiles.listen((_, after) -> schedule.reschedule(after.schedule()));
     profiles.start(PROFILE_POLL);
     schedule.start(profiles.profile().schedule());
+    web.ifPresent(pages -> pages.start(node));
   }
 
   Database database() {

@@ -23,13 +23,14 @@ final class Logging {
 
   private Logging() {}
 
-  /// Writes `nightshift.log`, and `changes.log` with what was changed on the host, into `folder`;
-  /// the terminal keeps warnings only.
+  /// Writes `nightshift.log`, `changes.log` with what was changed on the host and `access.log` with
+  /// what the web server was asked, into `folder`; the terminal keeps warnings only.
   static void toFiles(Path folder) {
     try {
       PrivateFiles.folder(folder);
       PrivateFiles.file(folder.resolve("nightshift.log"));
       PrivateFiles.file(folder.resolve("changes.log"));
+      PrivateFiles.file(folder.resolve("access.log"));
     } catch (IOException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
@@ -52,6 +53,10 @@ final class Logging {
       onlyErrors.start();
       stderr.addFilter(onlyErrors);
     }
+    var access = context.getLogger("nightshift.access");
+    access.setLevel(Level.INFO);
+    access.setAdditive(false);
+    access.addAppender(appender(context, folder, "access"));
     context.getLogger("nightshift.changes").setLevel(Level.INFO);
     context.getLogger("nightshift.changes").addAppender(appender(context, folder, "changes"));
   }

@@ -60,6 +60,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       ProfileCommand.class,
       JobsCommand.class,
+      TokenCommand.class,
       DbCommand.class,
       BenchCommand.class,
       ProbeCommand.class,

@@ -4,6 +4,7 @@ import dev.nightshift.engine.rollout.RolloutState;
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.schedule.RunHistoryStore;
+import dev.nightshift.jobs.web.ListeningStore;
 import java.util.Comparator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,6 +116,9 @@ final class StatusCommand extends DatabaseCommand {
                             + node.version()
                             + ") since "
                             + Words.minute(node.startedAt()).text()));
+    new ListeningStore(session.database().jdbi())
+        .listening()
+        .forEach(page -> terminal.out().println("pages at " + Terminal.harmless(page.url())));
     terminal.out().println();
   }
 }

@@ -101,6 +101,20 @@ public final class Database implements AutoCloseable {
     return opened;
   }
 
+  /// For what only reads: a small pool of its own, as the role that may see nothing but the views
+  /// of schema `report`, read only, no statement longer than 5 s. Closed with this database.
+  public Jdbi reader(int connections) {
+    var config = config(login, "nightshift-reader", connections);
+    config.setConnectionInitSql(
+        "set role "
+            + Roles.REPORT
+            + "; set default_transaction_read_only = on; set statement_timeout = '5s'; set timezone = 'UTC'");
+    config.addDataSourceProperty("socketTimeout", "15");
+    var opened = open(config, login);
+    pools.add(opened);
+    return Jdbi.create(opened).installPlugin(new PostgresPlugin());
+  }
+
   @Override
   public void close() {
     pools.forEach(HikariDataSource::close);

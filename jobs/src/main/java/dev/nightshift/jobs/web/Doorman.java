@@ -1,0 +1,81 @@
+package dev.nightshift.jobs.web;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Says who asks, by their token, and refuses who may not.
+final class Doorman {
+  private static final String BEARER = "bearer ";
+
+  private final TokenStore tokens;
+  private final RateLimit wrongTokens;
+  private final String host;
+  private final boolean openToRead;
+
+  /// @param base by what people reach the server
+  /// @param openToRead whether reading needs no token
+  /// @param wrongTokens how often a client may show one that is not known
+  Doorman(TokenStore tokens, URI base, boolean openToRead, RateLimit wrongTokens) {
+    this.tokens = tokens;
+    this.host = base.getHost().toLowerCase(Locale.ROOT);
+    this.openToRead = openToRead;
+    this.wrongTokens = wrongTokens;
+  }
+
+  /// Who asks.
+  ///
+  /// @throws Refusal when they may not have what needs this role
+  Caller admit(Request request, Role needed) {
+    var shown = bearer(request);
+    if (shown.isEmpty()) {
+      refuseForeignName(request);
+    }
+    if (needed == Role.ANYONE) {
+      return Caller.NOBODY;
+    }
+    var caller = shown.map(token -> known(request, token)).orElse(Caller.NOBODY);
+    if (caller.role().may(needed) || (needed == Role.REPORT && openToRead)) {
+      return caller;
+    }
+    if (caller.role() == Role.ANYONE) {
+      throw Refusal.of(
+          401,
+          "Not signed in",
+          "Send a token in the header Authorization: Bearer TOKEN; 'nightshift token create' makes one.");
+    }
+    throw Refusal.of(
+        403,
+        "Not allowed",
+        "This token has the role %s; role %s is needed."
+            .formatted(caller.role().word(), needed.word()));
+  }
+
+  /// A page elsewhere could make a browser ask here under its own name, and read the answers; a
+  /// token nobody sends by accident.
+  private void refuseForeignName(Request request) {
+    String name =
+        request.header("Host").orElse("").toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    if (!name.equals(host) && !WebConfig.loopback(name)) {
+      throw Refusal.of(
+          421,
+          "Misdirected request",
+          "Nightshift is not known by this name: set NIGHTSHIFT_WEB_URL.");
+    }
+  }
+
+  private Caller known(Request request, String token) {
+    var caller = tokens.caller(token);
+    if (caller.role() == Role.ANYONE) {
+      wrongTokens.take(request.client());
+    }
+    return caller;
+  }
+
+  private static Optional<String> bearer(Request request) {
+    return request
+        .header("Authorization")
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.nightshift.jobs.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.jobs.database.TestDatabase;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// A real server on a real database.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebServerTest {
+  private Served served;
+
+  @BeforeAll
+  void open() {
+    served = Served.of(WebServerTest.class, Map.of());
+  }
+
+  @AfterAll
+  void close() {
+    served.close();
+  }
+
+  @Test
+  void saysThatItIsWell() throws Exception {
+    var answer = served.get("/healthz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"status\":\"ok\"}\n");
+  }
+
+  @Test
+  void everyAnswerTellsBrowsersToBeCareful() throws Exception {
+    for (var answer :
+        List.of(served.get("/healthz"), served.get("/nowhere"), served.get("/metrics"))) {
+      var headers = answer.headers();
+      assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+          .contains("default-src 'none'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe-inline");
+      assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+      assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+      assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+    }
+  }
+
+  @Test
+  void metricsNeedATokenThatIsValid() throws Exception {
+    assertThat(served.get("/metrics").statusCode()).isEqualTo(401);
+    assertThat(served.read("/metrics", "nst_wrong").statusCode()).isEqualTo(401);
+    String token = served.token(Role.REPORT);
+    assertThat(served.read("/metrics", token).statusCode()).isEqualTo(200);
+    var tokens = new TokenStore(TestDatabase.owner(served.database));
+    var entry =
+        tokens.list().stream().filter(one -> one.usedAt() != null).findFirst().orElseThrow();
+    assertThat(tokens.revoke(entry.id(), "tester").orElseThrow()).contains("opens nothing");
+    assertThat(tokens.revoke(entry.id(), "tester").orElseThrow()).contains("revoked before");
+    assertThat(tokens.revoke(987_654, "tester")).isEmpty();
+    assertThat(served.read("/metrics", token).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void ofATokenNothingIsKeptByWhichItCouldBeShown() {
+    String token = served.token(Role.APPROVER);
+    String row =
+        TestDatabase.owner(served.database)
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "select string_agg(t::text, ' ') || encode(string_agg(hash, ''::bytea), 'hex') from nightshift.web_token t")
+                        .mapTo(String.class)
+                        .one());
+    assertThat(row)
+        .doesNotContain(token)
+        .doesNotContain(java.util.HexFormat.of().formatHex(Tokens.proof(token)));
+  }
+
+  @Test
+  void metricsAreWhatPrometheusReads() throws Exception {
+    served
+        .database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "insert into nightshift.host (name, first_seen, last_seen, cpus, memory_bytes) values ('a\"b\\c\nd 🚢', now(), now(), 4, 1000)");
+              handle.execute(
+                  """
+                  insert into nightshift.job_run (job, scope, scheduled_at, state, started_at, heartbeat_at, ended_at, node, epoch)
+                  values ('roll-up', 'fleet', now(), 'done', now(), now(), now(), 'n', 1)
+                  """);
+            });
+    String token = served.token(Role.REPORT);
+    var answer = served.read("/metrics", token);
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (!answer.body().contains("a\\\"b") && System.nanoTime() < deadline) {
+      Thread.sleep(200); // what was read is kept for two seconds
+      answer = served.read("/metrics", token);
+    }
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("version=0.0.4");
+    var line =
+        Pattern.compile(
+            "[a-z0-9_]+(\\{[a-z]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\"(,[a-z]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\")*\\})? [-+0-9.eE]+");
+    assertThat(answer.body().lines().filter(one -> !one.startsWith("#")))
+        .hasSizeGreaterThan(15)
+        .allMatch(one -> line.matcher(one).matches());
+    assertThat(answer.body())
+        .contains("nightshift_host_cpus{host=\"a\\\"b\\\\c\\nd 🚢\"} 4")
+        .contains("nightshift_job_last_state{job=\"roll-up\",scope=\"fleet\",state=\"done\"} 1")
+        .contains("nightshift_web_request_seconds_bucket{le=\"+Inf\"}");
+  }
+
+  @Test
+  void refusalsSayWhatToDoToProgramsAndToPeople() throws Exception {
+    var problem = served.get("/nowhere");
+    assertThat(problem.statusCode()).isEqualTo(404);
+    assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(problem.body()).contains("\"status\":404");
+    var page = served.get("/nowhere", "Accept", "text/html");
+    assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(page.body()).contains("<h1>Not found</h1>");
+    var wrongMethod = served.post("/healthz", Map.of());
+    assertThat(wrongMethod.statusCode()).isEqualTo(405);
+    assertThat(wrongMethod.body()).contains("answers GET");
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() throws Exception {
+    var body =
+        served.send(
+            served
+                .request("/healthz")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[Request.MOST_BODY + 1])));
+    assertThat(body.statusCode()).isEqualTo(413);
+    assertThat(served.get("/healthz?" + "x".repeat(Request.LONGEST_URL)).statusCode())
+        .isEqualTo(414);
+  }
+
+  /// A page elsewhere whose name is made to point here would be read by its visitors' browsers.
+  @Test
+  void underAForeignNameNothingIsAnswered() throws Exception {
+    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 421");
+    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  private String raw(String request) throws IOException {
+    try (var socket = new Socket("127.0.0.1", served.web.base().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void headIsAnsweredWithoutABody() throws Exception {
+    var answer =
+        served.send(served.request("/healthz").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void filesOfThePagesAreKeptByBrowsers() throws Exception {
+    var style = served.get("/assets/nightshift.css");
+    assertThat(style.headers().firstValue("Content-Type").orElse("")).startsWith("text/css");
+    String tag = style.headers().firstValue("ETag").orElseThrow();
+    assertThat(served.get("/assets/nightshift.css", "If-None-Match", tag).statusCode())
+        .isEqualTo(304);
+  }
+}

@@ -1,0 +1,1 @@
+/* Follows what happens; without it pages show what was when they were opened. */
