@@ -15,6 +15,7 @@ import dev.nightshift.jobs.schedule.Runner;
 import dev.nightshift.jobs.schedule.Schedule;
 import dev.nightshift.jobs.usage.Collector;
 import dev.nightshift.jobs.usage.HostSources;
+import dev.nightshift.jobs.web.ApprovalMails;
 import dev.nightshift.jobs.web.Web;
 import dev.nightshift.jobs.web.WebConfig;
 import java.time.Duration;
@@ -105,7 +106,20 @@ final class Engine implements AutoCloseable {
               progress.step("Web");
               var served =
                   opened.add(
-                      Web.open(config, new Web.Surroundings(database, clock, Version.text())));
+                      Web.open(
+                          config,
+                          new Web.Surroundings(
+                              database,
+                              clock,
+                              Crew.SCOPES,
+                              crew.post()
+                                  .map(
+                                      post ->
+                                          new ApprovalMails.Office(
+                                              post.writer(),
+                                              post.store(),
+                                              () -> profiles.profile().schedule().zone())),
+                              Version.text())));
               progress.done(served.base().toString());
               return served;
             });

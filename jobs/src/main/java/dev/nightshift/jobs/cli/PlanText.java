@@ -2,14 +2,13 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.DockerUpdate;
-import dev.nightshift.engine.rightsizing.Undo;
 import dev.nightshift.engine.rightsizing.moving.ClockLimits;
 import dev.nightshift.engine.rightsizing.moving.HeadroomGuard;
 import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Moving;
-import dev.nightshift.engine.rollout.OnDoubt;
 import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.engine.rollout.PlanWords;
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
 import dev.nightshift.jobs.rollout.judge.JudgeStore;
@@ -51,11 +50,8 @@ final class PlanText {
       moves(details, moving);
       changes(plan, details);
     } else {
-      details.line("mode", mode(plan));
-      details.line(
-          "in doubt",
-          "a stage is watched half as long again, once; then "
-              + (plan.onDoubt() == OnDoubt.HOLD ? "a person is asked" : "all is taken back"));
+      details.line("mode", PlanWords.mode(plan.mode()));
+      details.line("in doubt", PlanWords.doubt(plan.onDoubt()));
       details.line("allowed", plan.allowed().toString());
       changes(plan, details);
       stages(plan);
@@ -63,15 +59,10 @@ final class PlanText {
       sight(stored);
     }
     details.line(
-        moving == null ? "at once" : "taken back",
-        "an OOM kill, a restart, an unhealthy, stopped or missing container, a silent probe, held back in"
-            + " over 25 % of periods");
-    details.line("undo", undo(plan.exactness()));
+        moving == null ? "at once" : "taken back", PlanWords.GUARDS);
+    details.line("undo", PlanWords.undo(plan.exactness()));
     if (plan.reapply()) {
-      details.line(
-          "recreated",
-          "containers that come back with the old limits within 7 days are changed again under the"
-              + " same approval");
+      details.line("recreated", PlanWords.REAPPLIED);
     }
   }
 
@@ -90,14 +81,6 @@ final class PlanText {
         "holds",
         "until it is taken back or somebody else changes a container; memory is never lowered under"
             + " what is used");
-  }
-
-  private static String mode(Plan plan) {
-    return switch (plan.mode()) {
-      case SHADOW -> "shadow: it is judged, nothing is changed";
-      case HOLD -> "hold: each stage after the first waits for a person";
-      case AUTO -> "auto: a stage that passed is followed by the next";
-    };
   }
 
   /// What is sent stands below the containers, once for each kind of it: like containers are many.
@@ -194,13 +177,5 @@ final class PlanText {
       title = "";
     }
     details.line("", "harm is a rise by 10 %, or by what stands in brackets where that is more");
-  }
-
-  private static String undo(Undo exactness) {
-    return switch (exactness) {
-      case EXACT -> "exact: the limits that are in force now are in force again";
-      case EQUIVALENT -> "equivalent: a limit as high as the host stands where none was";
-      case IMPOSSIBLE -> "impossible on a running container";
-    };
   }
 }

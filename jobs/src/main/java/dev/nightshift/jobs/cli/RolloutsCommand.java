@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RolloutsListCommand.class,
       RolloutsShowCommand.class,
-      RolloutsWatchCommand.class
+      RolloutsWatchCommand.class,
+      RolloutsLinkCommand.class
     })
 final class RolloutsCommand extends CommandGroup {}

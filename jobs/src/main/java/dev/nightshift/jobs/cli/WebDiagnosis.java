@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.web.WebCheck;
 import dev.nightshift.jobs.web.WebConfig;
 import java.time.Duration;
@@ -36,6 +37,11 @@ final class WebDiagnosis {
           "The certificate for %s %s %s UTC: renew it; it is read again by itself."
               .formatted(
                   where, until.isBefore(now) ? "ended" : "ends", Words.minute(until).text()));
+    }
+    if (!config.approvers().isEmpty() && SmtpConfig.from(environment).isEmpty()) {
+      return Diagnosis.warn(
+          SUBJECT,
+          "NIGHTSHIFT_WEB_APPROVERS are asked by mail, but no mail server is set (NIGHTSHIFT_SMTP_HOST).");
     }
     return Diagnosis.ok(
         SUBJECT,

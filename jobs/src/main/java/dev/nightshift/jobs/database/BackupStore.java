@@ -18,9 +18,9 @@ import org.postgresql.copy.CopyManager;
 /// the owner of the schema.
 final class BackupStore {
   /// What Quartz notes of processes that run now means nothing to those that come after; which
-  /// moves a rollout may make is written by the migrations.
+  /// moves a rollout may make is written by the migrations; keys that sign links are secrets.
   private static final String LEFT_OUT =
-      "('quartz.qrtz_fired_triggers', 'quartz.qrtz_scheduler_state', 'nightshift.rollout_transition')";
+      "('quartz.qrtz_fired_triggers', 'quartz.qrtz_scheduler_state', 'nightshift.rollout_transition', 'nightshift.link_key')";
 
   private static final String TABLES =
       """

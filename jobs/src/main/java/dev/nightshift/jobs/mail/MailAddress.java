@@ -22,7 +22,7 @@ public record MailAddress(String text) {
   /// The address an operator wrote.
   ///
   /// @param where the setting it stands in, for the message
-  static MailAddress parse(String where, String text) {
+  public static MailAddress parse(String where, String text) {
     try {
       return new MailAddress(text.strip());
     } catch (IllegalArgumentException e) {

@@ -99,7 +99,8 @@ public final class DecisionStore {
           handle -> {
             handle.execute("set local role nightshift_approver");
             handle
-                .createQuery("select set_config('nightshift.person', :person, true)")
+                .createQuery(
+                    "select set_config('nightshift.person', :person, true) || set_config('nightshift.channel', 'command line', true)")
                 .bind("person", person)
                 .mapTo(String.class)
                 .one();

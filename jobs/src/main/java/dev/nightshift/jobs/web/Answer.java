@@ -23,6 +23,7 @@ record Answer(int status, Map<String, String> headers, Body body) {
   /// What an answer consists of.
   sealed interface Body {
     /// All of it at once.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Whole(byte[] bytes) implements Body {
       public Whole {
         bytes = bytes.clone();

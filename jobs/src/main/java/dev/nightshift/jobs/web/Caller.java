@@ -6,6 +6,7 @@ package dev.nightshift.jobs.web;
 /// @param name whom their token was made for; `-` where none was shown
 /// @param proof SHA-256 of the token: what the database wants to see before it lets them decide;
 ///   empty where none was shown
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Caller(Role role, String name, byte[] proof) {
   static final Caller NOBODY = new Caller(Role.ANYONE, "-", new byte[0]);
 

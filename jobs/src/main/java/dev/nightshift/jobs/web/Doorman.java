@@ -1,6 +1,5 @@
 package dev.nightshift.jobs.web;
 
-import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,17 +8,26 @@ final class Doorman {
   private static final String BEARER = "bearer ";
 
   private final TokenStore tokens;
+  private final Sessions sessions;
+  private final Origin origin;
+  private final boolean secure;
   private final RateLimit wrongTokens;
   private final String host;
   private final boolean openToRead;
 
-  /// @param base by what people reach the server
-  /// @param openToRead whether reading needs no token
   /// @param wrongTokens how often a client may show one that is not known
-  Doorman(TokenStore tokens, URI base, boolean openToRead, RateLimit wrongTokens) {
+  Doorman(
+      TokenStore tokens,
+      Sessions sessions,
+      Origin origin,
+      WebConfig config,
+      RateLimit wrongTokens) {
     this.tokens = tokens;
-    this.host = base.getHost().toLowerCase(Locale.ROOT);
-    this.openToRead = openToRead;
+    this.sessions = sessions;
+    this.origin = origin;
+    this.secure = config.secure();
+    this.host = String.valueOf(origin.base().getHost()).toLowerCase(Locale.ROOT);
+    this.openToRead = config.openToRead();
     this.wrongTokens = wrongTokens;
   }
 
@@ -34,7 +42,10 @@ final class Doorman {
     if (needed == Role.ANYONE) {
       return Caller.NOBODY;
     }
-    var caller = shown.map(token -> known(request, token)).orElse(Caller.NOBODY);
+    var caller =
+        shown
+            .map(token -> known(request, token))
+            .orElseGet(() -> signedIn(request).orElse(Caller.NOBODY));
     if (caller.role().may(needed) || (needed == Role.REPORT && openToRead)) {
       return caller;
     }
@@ -65,9 +76,20 @@ final class Doorman {
   }
 
   private Caller known(Request request, String token) {
-    var caller = tokens.caller(token);
+    var caller = tokens.caller(Tokens.proof(token));
     if (caller.role() == Role.ANYONE) {
       wrongTokens.take(request.client());
+    }
+    return caller;
+  }
+
+  /// Browsers send a cookie along whoever asks them to: what changes something must come from a page
+  /// of ours.
+  private Optional<Caller> signedIn(Request request) {
+    var caller =
+        request.cookie(SignIn.name(secure)).flatMap(sessions::proof).map(tokens::caller);
+    if (caller.isPresent() && request.method().equals("POST")) {
+      origin.refuseForeign(request);
     }
     return caller;
   }

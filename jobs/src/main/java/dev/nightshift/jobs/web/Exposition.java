@@ -51,7 +51,8 @@ final class Exposition {
         case '\\' -> text.append("\\\\");
         case '"' -> text.append("\\\"");
         case '\n' -> text.append("\\n");
-        default -> text.append(c);
+        // any other control character could end a line for some readers
+        default -> text.append(Character.isISOControl(c) ? ' ' : c);
       }
     }
   }

@@ -22,6 +22,9 @@ record Failures(Pages pages) {
     boolean page =
         !request.rawPath().startsWith("/api/")
             && request.header("Accept").orElse("").contains("text/html");
+    if (page && refused.status() == 401 && request.method().equals("GET")) {
+      return Answer.seeOther("/sign-in");
+    }
     var answer =
         page
             ? Answer.of(

@@ -94,8 +94,7 @@ public final class TokenStore {
   }
 
   /// Who shows this token; nobody where it is unknown, over or revoked.
-  Caller caller(String token) {
-    byte[] proof = Tokens.proof(token);
+  Caller caller(byte[] proof) {
     return jdbi.withHandle(
         handle ->
             handle

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.web;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.mail.MailAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,17 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// @param url what people reach it by, without a slash at the end; null: as it listens
 /// @param proxies addresses whose word about who asks is taken
 /// @param openToRead whether reading needs no token
+/// @param approvers who is asked by mail about plans that wait
 public record WebConfig(
     InetSocketAddress listen,
     @Nullable Tls tls,
     @Nullable URI url,
     List<InetAddress> proxies,
-    boolean openToRead) {
+    boolean openToRead,
+    List<MailAddress> approvers) {
   private static final String PREFIX = "NIGHTSHIFT_WEB_";
   private static final Pattern LISTEN = Pattern.compile("(?:(\\[[^\\]]+\\]|[^:]+):)?(\\d{1,5})");
 
   public WebConfig {
     proxies = List.copyOf(proxies);
+    approvers = List.copyOf(approvers);
     var address = listen.getAddress();
     if (tls == null && proxies.isEmpty() && !address.isLoopbackAddress()) {
       throw wrong(
@@ -66,7 +70,8 @@ public record WebConfig(
             tls(value(environment, "CERTIFICATE"), value(environment, "KEY")),
             url(value(environment, "URL")),
             proxies(value(environment, "PROXY")),
-            open(value(environment, "READ"))));
+            open(value(environment, "READ")),
+            approvers(value(environment, "APPROVERS"))));
   }
 
   /// What people reach it by.
@@ -118,7 +123,7 @@ public record WebConfig(
 
   private static InetAddress address(String name, String host) {
     try {
-      return InetAddress.getByName(host);
+      return InetAddress.getAllByName(host)[0];
     } catch (UnknownHostException e) {
       throw new NightshiftException(
           ErrorKind.OPERATOR, PREFIX + name + " names no address: \"" + host + "\".", e);
@@ -162,6 +167,14 @@ public record WebConfig(
             .filter(one -> !one.isEmpty())
             .map(one -> address("PROXY", one))
             .toList();
+  }
+
+  private static List<MailAddress> approvers(String text) {
+    return Pattern.compile(",")
+        .splitAsStream(text)
+        .filter(one -> !one.isBlank())
+        .map(one -> MailAddress.parse(PREFIX + "APPROVERS", one))
+        .toList();
   }
 
   private static boolean open(String text) {

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Router router;
+  private volatile @Nullable Router router;
   private final Clients clients;
   private final Failures failures;
   private final SecurityHeaders security;
@@ -45,7 +47,6 @@ final class WebServer implements AutoCloseable {
   /// @param traffic counts what it answers
   /// @param rate how often a client may ask
   record Parts(
-      Router router,
       Clients clients,
       Failures failures,
       SecurityHeaders security,
@@ -57,7 +58,6 @@ final class WebServer implements AutoCloseable {
   ///
   /// @throws NightshiftException when the address cannot be had
   WebServer(WebConfig config, Parts parts) {
-    this.router = parts.router();
     this.clients = parts.clients();
     this.failures = parts.failures();
     this.security = parts.security();
@@ -103,6 +103,11 @@ final class WebServer implements AutoCloseable {
     }
   }
 
+  /// Says what answers what; before it starts.
+  void serve(Router routes) {
+    router = routes;
+  }
+
   void start() {
     server.start();
   }
@@ -140,9 +145,10 @@ final class WebServer implements AutoCloseable {
     try {
       rate.take(request.client());
       request.refuseLarge();
-      var found = router.find(request);
+      var routes = Objects.requireNonNull(router);
+      var found = routes.find(request);
       entry.route(found.route().pattern());
-      var caller = router.caller(found, request);
+      var caller = routes.caller(found, request);
       entry.caller(caller);
       return found.route().handler().answer(request.routed(found.places(), caller));
     } catch (Refusal refused) {
@@ -189,8 +195,8 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  /// Texts of some length. What sets a cookie holds a secret beside text from outside, and is
-  /// left as it is: its packed size would tell about the secret.
+  /// Texts of some length. What sets a cookie holds a secret beside text from outside, and is left
+  /// as it is: its packed size would tell about the secret.
   private static boolean isWorthPacking(HttpExchange exchange, Answer answer, byte[] plain) {
     String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
     String type = answer.headers().getOrDefault("Content-Type", "");

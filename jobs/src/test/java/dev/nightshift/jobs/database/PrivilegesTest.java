@@ -37,6 +37,8 @@ class PrivilegesTest {
       nightshift_engine    nightshift.rollout_action     SIU
       nightshift_engine    nightshift.host_lease         SIU
       nightshift_engine    nightshift.web_token          -
+      nightshift_engine    nightshift.approval_link      SI
+      nightshift_engine    nightshift.link_key           SID
       nightshift_engine    nightshift.*      SIUD
       nightshift_engine    quartz.*          SIUD
       nightshift_engine    report.*          S
@@ -210,6 +212,8 @@ class PrivilegesTest {
             "nightshift_approver nightshift.unfreeze(text)",
             "nightshift_engine nightshift.approve_standing(bigint)",
             "nightshift_engine nightshift.audit_append(text,text,text,text,jsonb)",
+            "nightshift_engine nightshift.decide_by_link(uuid,bytea,text,text)",
+            "nightshift_engine nightshift.decide_by_token(bytea,text,bigint,text,text)",
             "nightshift_engine nightshift.drop_samples_of(date)",
             "nightshift_engine nightshift.make_sample_partitions(date)",
             "nightshift_engine nightshift.token_of(bytea)");

@@ -29,7 +29,8 @@ final class Served implements AutoCloseable {
     environment.putIfAbsent("NIGHTSHIFT_WEB_LISTEN", "127.0.0.1:0");
     var config = WebConfig.from(environment).orElseThrow();
     return new Served(
-        database, Web.open(config, new Web.Surroundings(database, InstantSource.system(), "test")));
+        database, Web.open(config, new Web.Surroundings(
+                database, InstantSource.system(), Map.of("analyse", dev.nightshift.jobs.schedule.Scope.FLEET), java.util.Optional.empty(), "test")));
   }
 
   /// A new token of a role.
@@ -44,7 +45,7 @@ final class Served implements AutoCloseable {
   }
 
   URI at(String path) {
-    return URI.create(web.base() + path);
+    return URI.create("http://127.0.0.1:" + web.port() + path);
   }
 
   HttpRequest.Builder request(String path) {

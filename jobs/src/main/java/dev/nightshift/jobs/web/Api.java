@@ -1,0 +1,222 @@
+package dev.nightshift.jobs.web;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `/api/v1`: lists by page, one thing at a time, use by hour, and decisions; described by OpenAPI.
+final class Api {
+  static final String ROOT = "/api/v1";
+  static final int MOST_ROWS = 1_000;
+  static final int ROWS = 100;
+
+  /// What can be decided, with the verb of the database's function.
+  static final Map<String, String> DECISIONS =
+      Map.of(
+          "approve", "approve",
+          "reject", "reject",
+          "hold", "hold",
+          "proceed", "proceed",
+          "rollback", "roll-back");
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration LONGEST = Duration.ofDays(90);
+  private static final int LONGEST_REMARK = 2_000;
+
+  private final ApiStore store;
+  private final RunRequests runs;
+  private final InstantSource clock;
+  private final String version;
+  private final Map<Resource, List<ApiStore.Column>> resources = new EnumMap<>(Resource.class);
+
+  /// Serves the resources whose views the database has.
+  Api(ApiStore store, RunRequests runs, InstantSource clock, String version) {
+    this.store = store;
+    this.runs = runs;
+    this.clock = clock;
+    this.version = version;
+    for (var resource : Resource.values()) {
+      var columns = store.columns(resource.view());
+      if (!columns.isEmpty()) {
+        resources.put(resource, columns);
+      }
+    }
+  }
+
+  List<Route> routes() {
+    var routes = new ArrayList<Route>();
+    resources.forEach(
+        (resource, columns) -> {
+          routes.add(
+              Route.get(
+                  ROOT + "/" + resource.word(),
+                  Role.REPORT,
+                  request -> list(request, resource, columns)));
+          if (!resource.key().isEmpty() && resource != Resource.ROLLOUTS) {
+            routes.add(
+                Route.get(
+                    ROOT + "/" + resource.word() + "/{id}",
+                    Role.REPORT,
+                    request -> json(one(resource, request.number("id")))));
+          }
+        });
+    routes.add(Route.get(ROOT + "/rollouts/{id}", Role.REPORT, this::rollout));
+    routes.add(
+        Route.get(
+            ROOT + "/hosts/{id}/metrics",
+            Role.REPORT,
+            request -> metrics(request, store::hostHours)));
+    routes.add(
+        Route.get(
+            ROOT + "/containers/{id}/metrics",
+            Role.REPORT,
+            request -> metrics(request, store::containerHours)));
+    DECISIONS.forEach(
+        (word, verb) ->
+            routes.add(
+                Route.post(
+                    ROOT + "/rollouts/{id}/" + word,
+                    Role.APPROVER,
+                    request -> decide(request, verb))));
+    routes.add(Route.post(ROOT + "/jobs/{job}/run", Role.OPERATOR, this::run));
+    var described = new OpenApi(version, resources);
+    Supplier<Answer> document = () -> json(described.document(routes));
+    routes.add(Route.get(ROOT + "/openapi.json", Role.ANYONE, _ -> document.get()));
+    return List.copyOf(routes);
+  }
+
+  private static Answer json(Object value) {
+    return Answer.json(JSON.writeValueAsString(value) + "\n");
+  }
+
+  private Answer list(Request request, Resource resource, List<ApiStore.Column> columns) {
+    var filters = new LinkedHashMap<String, String>();
+    for (String name : resource.filters()) {
+      request.query(name).ifPresent(value -> filters.put(name, value.replace("\u0000", "")));
+    }
+    int limit = Math.toIntExact(number(request, "limit", ROWS, 1, MOST_ROWS));
+    long after = number(request, "after", 0, 0, Long.MAX_VALUE);
+    var page = store.page(resource, columns, filters, after, limit);
+    var answer = new LinkedHashMap<String, @Nullable Object>();
+    answer.put("items", page.rows());
+    answer.put("next", page.next());
+    return json(answer);
+  }
+
+  private static long number(Request request, String name, long otherwise, long least, long most) {
+    var text = request.query(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    throw Refusal.wrong("%s must be a whole number in %d..%d.".formatted(name, least, most));
+  }
+
+  private Map<String, @Nullable Object> one(Resource resource, long id) {
+    return store.find(resource, id).orElseThrow(Refusal::notFound);
+  }
+
+  private Answer rollout(Request request) {
+    long plan = request.number("id");
+    var all = new LinkedHashMap<String, @Nullable Object>(one(Resource.ROLLOUTS, plan));
+    all.put("stages", store.ofRollout("rollout_stage", plan));
+    all.put("actions", store.ofRollout("rollout_action", plan));
+    all.put("verdicts", store.ofRollout("rollout_verdict", plan));
+    all.put("approvals", store.ofRollout("approval", plan));
+    return json(all);
+  }
+
+  /// Reads hours of something.
+  private interface Hours {
+    List<Map<String, @Nullable Object>> between(long id, Instant since, Instant until);
+  }
+
+  private Answer metrics(Request request, Hours hours) {
+    var until = instant(request, "until", clock.instant());
+    var since = instant(request, "since", until.minus(Duration.ofDays(1)));
+    if (!since.isBefore(until) || Duration.between(since, until).compareTo(LONGEST) > 0) {
+      throw Refusal.wrong("since must lie before until, by 90 days at most.");
+    }
+    var answer = new LinkedHashMap<String, @Nullable Object>();
+    answer.put("items", hours.between(request.number("id"), since, until));
+    answer.put("next", null);
+    return json(answer);
+  }
+
+  private static Instant instant(Request request, String name, Instant otherwise) {
+    try {
+      return request.query(name).map(Instant::parse).orElse(otherwise);
+    } catch (DateTimeException _) {
+      throw Refusal.wrong(name + " must be an instant like 2026-11-21T00:00:00Z.");
+    }
+  }
+
+  private Answer decide(Request request, String verb) throws IOException {
+    var body = body(request);
+    String digest = text(body, "digest");
+    if (verb.equals("approve") && digest == null) {
+      throw Refusal.wrong("digest must be that of the plan that was read.");
+    }
+    String remark = text(body, "remark");
+    if (remark != null && remark.length() > LONGEST_REMARK) {
+      throw Refusal.wrong("remark must be at most " + LONGEST_REMARK + " characters.");
+    }
+    long plan = request.number("id");
+    one(Resource.ROLLOUTS, plan);
+    String told = store.decide(request.caller().proof(), verb, plan, digest, remark);
+    return json(Map.of("sentence", told));
+  }
+
+  private Answer run(Request request) throws IOException {
+    var body = body(request);
+    String told =
+        runs.ask(request.place("job"), text(body, "host"), request.caller().name());
+    return json(Map.of("sentence", told));
+  }
+
+  /// What was sent, which browsers send from no form.
+  private static JsonNode body(Request request) throws IOException {
+    if (!request.header("Content-Type").orElse("").startsWith("application/json")) {
+      throw Refusal.of(415, "Unsupported media type", "Send JSON, as application/json.");
+    }
+    try {
+      var body = JSON.readTree(request.body());
+      if (body.isObject()) {
+        return body;
+      }
+    } catch (JacksonException _) {
+      // told below
+    }
+    throw Refusal.wrong("The body must be a JSON object, e.g. {\"remark\": \"why\"}.");
+  }
+
+  private static @Nullable String text(JsonNode body, String name) {
+    var value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw Refusal.wrong(name + " must be a text.");
+    }
+    return value.asString().replace("\u0000", "");
+  }
+}

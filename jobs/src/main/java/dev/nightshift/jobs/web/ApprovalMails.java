@@ -1,0 +1,109 @@
+package dev.nightshift.jobs.web;
+
+import dev.nightshift.engine.rollout.LimitState;
+import dev.nightshift.engine.rollout.Plan;
+import dev.nightshift.engine.rollout.PlanWords;
+import dev.nightshift.jobs.mail.MailAddress;
+import dev.nightshift.jobs.mail.MailWriter;
+import dev.nightshift.jobs.mail.OutboxStore;
+import dev.nightshift.jobs.rollout.PlanStore;
+import dev.nightshift.reports.ApprovalWriter;
+import dev.nightshift.reports.Line;
+import dev.nightshift.reports.ToApprove;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Asks each approver, once and in a mail of their own, about each plan that waits: what would
+/// change, why, a link that shows all of it, and the code that decides.
+public final class ApprovalMails {
+  private static final int MOST_AT_ONCE = 20;
+  private static final int MOST_LINES = 10;
+  private static final String LIST = "approval";
+
+  private final List<MailAddress> approvers;
+  private final ApprovalLinks links;
+  private final LinkStore store;
+  private final PlanStore plans;
+  private final PlanFactsStore facts;
+  private final Office office;
+  private final ApprovalWriter letters = new ApprovalWriter();
+
+  /// What it takes to mail.
+  ///
+  /// @param zone in which times are told
+  public record Office(MailWriter envelopes, OutboxStore outbox, Supplier<ZoneId> zone) {}
+
+  ApprovalMails(
+      List<MailAddress> approvers,
+      ApprovalLinks links,
+      LinkStore store,
+      PlanStore plans,
+      PlanFactsStore facts,
+      Office office) {
+    this.approvers = List.copyOf(approvers);
+    this.links = links;
+    this.store = store;
+    this.plans = plans;
+    this.facts = facts;
+    this.office = office;
+  }
+
+  /// Queues what was not told yet.
+  ///
+  /// @return how many mails were queued
+  public int queue(Instant now) {
+    int queued = 0;
+    for (var approver : approvers) {
+      for (long id : store.untold(approver.text(), MOST_AT_ONCE)) {
+        var stored = plans.find(id).orElseThrow();
+        queued += ask(approver, stored, now) ? 1 : 0;
+      }
+    }
+    return queued;
+  }
+
+  private boolean ask(MailAddress approver, PlanStore.Stored stored, Instant now) {
+    var life = now.plus(ApprovalLinks.LIFE);
+    var until = life.isBefore(stored.expiresAt()) ? life : stored.expiresAt();
+    var drawn =
+        links.draw(
+            new ApprovalLinks.Terms(
+                stored.id(),
+                stored.digest(),
+                approver.text(),
+                ApprovalLinks.Verb.APPROVE,
+                until));
+    var letter = letters.write(asked(stored, drawn));
+    var mail =
+        office.envelopes().write(letter, "approval:" + stored.id(), LIST, approver, now);
+    return store.add(drawn.stored(), mail, office.outbox());
+  }
+
+  private ToApprove asked(PlanStore.Stored stored, ApprovalLinks.Drawn drawn) {
+    var plan = stored.plan();
+    var containers = plan.targets().stream().map(Plan.Target::container).distinct().toList();
+    return new ToApprove(
+        stored.id(),
+        Line.name(plan.workload()),
+        Line.name(plan.host()),
+        plan.containers(),
+        plan.targets().stream()
+            .map(ApprovalMails::change)
+            .distinct()
+            .limit(MOST_LINES)
+            .map(Line::of)
+            .toList(),
+        PlanWords.undo(plan.exactness()),
+        facts.advice(containers).stream().map(advice -> Line.of(advice.sentence())).toList(),
+        drawn.url(),
+        drawn.code(),
+        drawn.stored().terms().expiresAt(),
+        office.zone().get());
+  }
+
+  private static String change(Plan.Target target) {
+    return LimitState.text(target.from()) + " \u2192 " + LimitState.text(target.after());
+  }
+}

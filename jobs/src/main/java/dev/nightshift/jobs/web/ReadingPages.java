@@ -1,0 +1,100 @@
+package dev.nightshift.jobs.web;
+
+import dev.nightshift.reports.Line;
+import dev.nightshift.reports.page.Overview;
+import dev.nightshift.reports.page.Pages;
+import dev.nightshift.reports.page.Reader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The overview, the list of containers, and what changes on the overview as it happens.
+final class ReadingPages {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long PAUSE_MILLIS = 2_000;
+  private static final int SILENT_ROUNDS = 7;
+  private static final int ROUNDS = 1_800;
+  private static final int LAST_PAGE = 10_000;
+
+  private final Overviews overviews;
+  private final Pages pages;
+
+  ReadingPages(Overviews overviews, Pages pages) {
+    this.overviews = overviews;
+    this.pages = pages;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/",
+            Role.REPORT,
+            request -> Answer.html(pages.overview(overviews.now(), reader(request)))),
+        Route.get("/containers", Role.REPORT, this::containers),
+        Route.get("/live", Role.REPORT, _ -> Answer.live(this::follow)));
+  }
+
+  private static Reader reader(Request request) {
+    var caller = request.caller();
+    return new Reader(Line.name(caller.name()), caller.role() != Role.ANYONE);
+  }
+
+  private Answer containers(Request request) {
+    String search = request.query("search").orElse("");
+    int page = page(request.query("page").orElse("1"));
+    String query =
+        search.isEmpty() ? "" : "&search=" + URLEncoder.encode(search, StandardCharsets.UTF_8);
+    return Answer.html(
+        pages.containers(overviews.containers(search, page), query, reader(request)));
+  }
+
+  private static int page(String text) {
+    try {
+      return Math.clamp(Integer.parseInt(text), 1, LAST_PAGE);
+    } catch (NumberFormatException _) {
+      throw Refusal.wrong("page must be a number.");
+    }
+  }
+
+  /// Sends each part that changed; a sign of life where nothing does. Ends after an hour: the browser
+  /// then asks again, and who signed out meanwhile is not let in.
+  private void follow(OutputStream out) throws IOException, InterruptedException {
+    var sent = new LinkedHashMap<String, String>();
+    int silent = 0;
+    out.write("retry: 3000\n\n".getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    for (int round = 0; round < ROUNDS; round++) {
+      boolean changed = false;
+      for (var part : parts(overviews.now()).entrySet()) {
+        if (!part.getValue().equals(sent.put(part.getKey(), part.getValue()))) {
+          send(out, part.getKey(), part.getValue());
+          changed = true;
+        }
+      }
+      silent = changed ? 0 : silent + 1;
+      if (silent >= SILENT_ROUNDS) {
+        out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+        silent = 0;
+      }
+      out.flush();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private Map<String, String> parts(Overview now) {
+    return Map.of(
+        "tiles", pages.tiles(now.tiles()),
+        "waiting", pages.rollouts(now.waiting()),
+        "rollouts", pages.rollouts(now.rollouts()));
+  }
+
+  private static void send(OutputStream out, String id, String html) throws IOException {
+    String data = JSON.writeValueAsString(Map.of("id", id, "html", html));
+    out.write(("event: part\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.nightshift.jobs.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The overview of 50 hosts with 1,000 containers, read by people and by a browser.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadingPagesTest {
+  private Served served;
+  private String token;
+
+  @BeforeAll
+  void open() {
+    served = Served.of(ReadingPagesTest.class, Map.of());
+    GeneratedFleet.fill(served.database, "fleet", 50, 999);
+    new Waiting(served.database, "shop").plan();
+    token = served.token(Role.REPORT);
+  }
+
+  @AfterAll
+  void close() {
+    served.close();
+  }
+
+  private HttpResponse<String> read(String path) throws Exception {
+    return served.read(path, token);
+  }
+
+  @Test
+  void theOverviewTellsHowTheFleetIs() throws Exception {
+    var page = read("/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("health of the fleet", "1,00", "running containers", "fleet host ")
+        .contains("shop", "nightshift approve", "awaiting-approval")
+        .contains("fleet has more than it needs", "the worst of 12")
+        .contains("Did what there was to do", "fleet container ")
+        .doesNotContain("style=\"", "onclick");
+  }
+
+  @Test
+  void containersAreListedByPageAndFoundByName() throws Exception {
+    assertThat(read("/containers").body())
+        .contains(" containers, those nearest", "page 1 of 1", "/containers?page=2");
+    assertThat(read("/containers?page=10").body()).contains("page 10 of 1", "page=9");
+    assertThat(read("/containers?search=container+77").body()).contains("11 containers");
+    assertThat(read("/containers?search=%25").body()).contains("0 containers");
+    assertThat(read("/containers?page=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whoIsNotSignedInIsAskedToAndCanSignOutAgain() throws Exception {
+    var page = served.get("/", "Accept", "text/html");
+    assertThat(page.statusCode()).isEqualTo(303);
+    assertThat(page.headers().firstValue("Location")).contains("/sign-in");
+    assertThat(served.post("/sign-in", Map.of("token", "nst_no")).statusCode()).isEqualTo(403);
+    assertThat(
+            served
+                .post("/sign-in", Map.of("token", token), "Origin", "https://evil.example")
+                .statusCode())
+        .isEqualTo(403);
+    var in = served.post("/sign-in", Map.of("token", token));
+    assertThat(in.statusCode()).isEqualTo(303);
+    String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(token);
+    String session = cookie.replaceFirst(";.*", "");
+    assertThat(served.get("/", "Cookie", session).body()).contains("Sign out Ada");
+    served.post("/sign-out", Map.of(), "Cookie", session);
+    assertThat(served.get("/", "Cookie", session).statusCode()).isEqualTo(401);
+  }
+
+  /// The times are printed, and held only against what a loaded machine still reaches.
+  @Test
+  void aThousandContainersAreAnsweredQuickly() throws Exception {
+    for (String path : List.of("/", "/containers", "/metrics", "/api/v1/containers?limit=1000")) {
+      var millis = new ArrayList<Double>();
+      int size = 0;
+      for (int i = 0; i < 10; i++) {
+        long begun = System.nanoTime();
+        var answer = read(path);
+        millis.add((System.nanoTime() - begun) / 1e6);
+        size = answer.body().length();
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+      double first = millis.getFirst();
+      Collections.sort(millis);
+      System.out.printf(
+          java.util.Locale.ROOT,
+          "%s: first %.0f ms, median %.1f ms, worst %.0f ms, %d KB%n",
+          path,
+          first,
+          millis.get(5),
+          millis.getLast(),
+          size / 1024);
+      assertThat(millis.get(5)).as("median of " + path).isLessThan(5_000);
+    }
+  }
+
+  @Test
+  void aBrowserSeesItAndFollowsWhatHappens() throws Exception {
+    assumeTrue(Chromium.program().isPresent(), "no chromium is installed: nothing was looked at");
+    Path pictures = Files.createDirectories(Path.of("target", "pictures"));
+    String base = "http://127.0.0.1:" + served.web.port();
+    try (var chromium = new Chromium()) {
+      chromium.open(base + "/");
+      assertThat(chromium.say("document.title")).contains("Sign in");
+      chromium.say("document.querySelector('#token').value = '" + token + "'");
+      chromium.say("document.querySelector('form[action=\"/sign-in\"] button').click()");
+      chromium.until("document.title.startsWith('Overview')");
+      for (int width : List.of(360, 1200)) {
+        for (String scheme : List.of("light", "dark")) {
+          chromium.picture(pictures.resolve("overview-" + width + "-" + scheme + ".png"), width, scheme);
+          assertThat(chromium.say("String(document.documentElement.scrollWidth <= innerWidth)"))
+              .as("fits %d px", width)
+              .isEqualTo("true");
+        }
+      }
+      System.out.println(
+          "rendered: "
+              + chromium.say(
+                  "(() => { const n = performance.getEntriesByType('navigation')[0];"
+                      + " return 'first byte ' + n.responseStart.toFixed(0) + ' ms, loaded ' + n.loadEventEnd.toFixed(0) + ' ms' })()"));
+      chromium.until("document.getElementById('live').textContent === 'live'");
+      var late = new Waiting(served.database, "late-comer").plan();
+      chromium.until(
+          "document.getElementById('waiting').innerText.includes('plan " + late.id() + "')");
+    }
+  }
+}
