@@ -58,8 +58,7 @@ final class PlanText {
       judges(details);
       sight(stored);
     }
-    details.line(
-        moving == null ? "at once" : "taken back", PlanWords.GUARDS);
+    details.line(moving == null ? "at once" : "taken back", PlanWords.GUARDS);
     details.line("undo", PlanWords.undo(plan.exactness()));
     if (plan.reapply()) {
       details.line("recreated", PlanWords.REAPPLIED);

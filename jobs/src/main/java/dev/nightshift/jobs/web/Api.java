@@ -188,8 +188,7 @@ final class Api {
 
   private Answer run(Request request) throws IOException {
     var body = body(request);
-    String told =
-        runs.ask(request.place("job"), text(body, "host"), request.caller().name());
+    String told = runs.ask(request.place("job"), text(body, "host"), request.caller().name());
     return json(Map.of("sentence", told));
   }
 

@@ -65,14 +65,13 @@ final class ApiStore {
   /// @param filters values by column
   /// @param after where the page before ended; 0 for the first
   Page page(
-      Resource resource,
-      List<Column> columns,
-      Map<String, String> filters,
-      long after,
-      int limit) {
+      Resource resource, List<Column> columns, Map<String, String> filters, long after, int limit) {
     boolean counted = resource.key().isEmpty();
-    var sql = new StringBuilder("select * from report.").append(resource.view()).append(" where true");
-    filters.keySet().forEach(name -> sql.append(" and ").append(name).append("::text = :").append(name));
+    var sql =
+        new StringBuilder("select * from report.").append(resource.view()).append(" where true");
+    filters
+        .keySet()
+        .forEach(name -> sql.append(" and ").append(name).append("::text = :").append(name));
     if (!counted && after > 0) {
       sql.append(" and ").append(resource.key()).append(" < :after");
     }
@@ -110,7 +109,11 @@ final class ApiStore {
         handle ->
             handle
                 .createQuery(
-                    "select * from report." + resource.view() + " where " + resource.key() + " = :id")
+                    "select * from report."
+                        + resource.view()
+                        + " where "
+                        + resource.key()
+                        + " = :id")
                 .bind("id", id)
                 .map((row, _) -> row(row))
                 .findOne());

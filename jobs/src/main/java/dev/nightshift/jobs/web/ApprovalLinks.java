@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Links by which a person decides about a plan, in a browser and without logging in.
 ///
-/// A link is `key id | link id | HMAC-SHA-256(key, link id, plan, digest, approver, verb, expiry)`. It
-/// shows the plan; deciding also takes its code, which stands in the mail but not in the link. The
-/// table keeps hashes of both.
+/// A link is `key id | link id | HMAC-SHA-256(key, link id, plan, digest, approver, verb, expiry)`.
+/// It shows the plan; deciding also takes its code, which stands in the mail but not in the link.
+/// The table keeps hashes of both.
 public final class ApprovalLinks {
   /// How long a link lives unless its plan is over before.
-  public static final Duration LIFE = Duration.ofHours(72);
+  public static final Duration LIFE = Duration.ofDays(3);
 
   /// Without 0, O, 1, I, L and U, which are mistaken or make words.
   private static final String LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -70,14 +70,9 @@ public final class ApprovalMails {
     var drawn =
         links.draw(
             new ApprovalLinks.Terms(
-                stored.id(),
-                stored.digest(),
-                approver.text(),
-                ApprovalLinks.Verb.APPROVE,
-                until));
+                stored.id(), stored.digest(), approver.text(), ApprovalLinks.Verb.APPROVE, until));
     var letter = letters.write(asked(stored, drawn));
-    var mail =
-        office.envelopes().write(letter, "approval:" + stored.id(), LIST, approver, now);
+    var mail = office.envelopes().write(letter, "approval:" + stored.id(), LIST, approver, now);
     return store.add(drawn.stored(), mail, office.outbox());
   }
 

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks every 15 seconds for plans about which somebody is to be asked. On several nodes the outbox
-/// lets each mail in once.
+/// Looks every 15 seconds for plans about which somebody is to be asked. On several nodes the
+/// outbox lets each mail in once.
 final class Asking implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
   private static final Duration PAUSE = Duration.ofSeconds(15);

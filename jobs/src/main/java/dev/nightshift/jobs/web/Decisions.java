@@ -156,7 +156,8 @@ final class Decisions {
           page(
               410,
               "This link was used",
-              "It has decided about plan %d, which is %s%s.".formatted(plan, standing.state(), said(reason)),
+              "It has decided about plan %d, which is %s%s."
+                  .formatted(plan, standing.state(), said(reason)),
               "A link decides once.",
               false));
     }
@@ -203,7 +204,8 @@ final class Decisions {
                 page(
                     410,
                     "The advice has changed",
-                    "Plan %d cannot be approved any more: %s.".formatted(plan, Line.of(newer).text()),
+                    "Plan %d cannot be approved any more: %s."
+                        .formatted(plan, Line.of(newer).text()),
                     again(plan),
                     false));
   }
@@ -227,8 +229,7 @@ final class Decisions {
   }
 
   private Answer page(int status, String title, String sentence, String next, boolean good) {
-    return careful(
-        Answer.of(status, Answer.HTML, pages.decided(title, sentence, next, good)));
+    return careful(Answer.of(status, Answer.HTML, pages.decided(title, sentence, next, good)));
   }
 
   /// No script at all; the origin is told to ourselves, so that a form can be known as ours.

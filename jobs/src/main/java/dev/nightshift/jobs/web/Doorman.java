@@ -83,11 +83,10 @@ final class Doorman {
     return caller;
   }
 
-  /// Browsers send a cookie along whoever asks them to: what changes something must come from a page
-  /// of ours.
+  /// Browsers send a cookie along whoever asks them to: what changes something must come from a
+  /// page of ours.
   private Optional<Caller> signedIn(Request request) {
-    var caller =
-        request.cookie(SignIn.name(secure)).flatMap(sessions::proof).map(tokens::caller);
+    var caller = request.cookie(SignIn.name(secure)).flatMap(sessions::proof).map(tokens::caller);
     if (caller.isPresent() && request.method().equals("POST")) {
       origin.refuseForeign(request);
     }

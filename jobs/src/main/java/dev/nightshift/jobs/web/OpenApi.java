@@ -7,16 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Describes the API in OpenAPI 3.1: paths from the routes that answer them, fields from the columns
-/// of the views and their comments.
+/// Describes the API in OpenAPI 3.1: paths from the routes that answer them, fields from the
+/// columns of the views and their comments.
 final class OpenApi {
   private static final Map<String, Object> PROBLEM =
       Map.of(
-          "description", "Refused; the body says why (RFC 9457).",
+          "description",
+          "Refused; the body says why (RFC 9457).",
           "content",
-              Map.of(
-                  "application/problem+json",
-                  Map.of("schema", Map.of("$ref", "#/components/schemas/problem"))));
+          Map.of(
+              "application/problem+json",
+              Map.of("schema", Map.of("$ref", "#/components/schemas/problem"))));
 
   private final String version;
   private final Map<Resource, List<ApiStore.Column>> resources;
@@ -120,19 +121,21 @@ final class OpenApi {
       parameters.add(parameter("job", "path", "string", "Name of the job."));
     }
     if (parts.getLast().equals("metrics")) {
-      parameters.add(parameter("since", "query", "string", "From this instant on; a day before until."));
+      parameters.add(
+          parameter("since", "query", "string", "From this instant on; a day before until."));
       parameters.add(parameter("until", "query", "string", "Up to this instant; now."));
     }
     var resource = resource(parts.getFirst());
     if (resource != null && parts.size() == 1) {
       parameters.add(
           parameter("limit", "query", "integer", "Rows at once, 1 to " + Api.MOST_ROWS + "."));
-      parameters.add(
-          parameter("after", "query", "integer", "What next said in the page before."));
+      parameters.add(parameter("after", "query", "integer", "What next said in the page before."));
       resource
           .filters()
           .forEach(
-              name -> parameters.add(parameter(name, "query", "string", "Only rows with this " + name + ".")));
+              name ->
+                  parameters.add(
+                      parameter(name, "query", "string", "Only rows with this " + name + ".")));
     }
     return parameters;
   }
@@ -152,8 +155,7 @@ final class OpenApi {
     var resource = resource(parts.getFirst());
     Map<String, Object> schema;
     if (route.method().equals("POST")) {
-      schema =
-          Map.of("type", "object", "properties", Map.of("sentence", Map.of("type", "string")));
+      schema = Map.of("type", "object", "properties", Map.of("sentence", Map.of("type", "string")));
     } else if (resource == null) {
       schema = Map.of("type", "object");
     } else if (parts.getLast().equals("metrics")) {
@@ -164,7 +166,10 @@ final class OpenApi {
       schema = Map.of("$ref", "#/components/schemas/" + resource.word());
     }
     return Map.of(
-        "description", "Answered.", "content", Map.of("application/json", Map.of("schema", schema)));
+        "description",
+        "Answered.",
+        "content",
+        Map.of("application/json", Map.of("schema", schema)));
   }
 
   private static Map<String, Object> list(Map<String, Object> item) {
@@ -200,7 +205,10 @@ final class OpenApi {
             Map.of(
                 "digest",
                     Map.of(
-                        "type", "string", "description", "Of the plan that was read; approve needs it."),
+                        "type",
+                        "string",
+                        "description",
+                        "Of the plan that was read; approve needs it."),
                 "remark", Map.of("type", "string", "description", "Why, for the record."))));
     schemas.put(
         "run",

@@ -12,7 +12,9 @@ record Origin(URI base) {
     String origin = request.header("Origin").orElse("");
     if (!site.equals("same-origin") || !(origin.isEmpty() || isOurs(origin, request))) {
       throw Refusal.of(
-          403, "The form is not from this page", "Open the page itself and send its form from there.");
+          403,
+          "The form is not from this page",
+          "Open the page itself and send its form from there.");
     }
   }
 

@@ -157,7 +157,9 @@ final class Overviews {
         };
     if (end != null) {
       parts.add(
-          end.isAfter(now) ? Amounts.span(Duration.between(now, end)) + " left" : "its time is over");
+          end.isAfter(now)
+              ? Amounts.span(Duration.between(now, end)) + " left"
+              : "its time is over");
     }
     if (one.reason() != null) {
       parts.add(one.reason());
@@ -256,7 +258,10 @@ final class Overviews {
 
   private static Overview.Row job(OverviewStore.Job job, Instant now) {
     return new Overview.Row(
-        Line.name(job.scope().equals("fleet") ? job.job() : job.job() + " on " + job.scope().replaceFirst("^host:", "")),
+        Line.name(
+            job.scope().equals("fleet")
+                ? job.job()
+                : job.job() + " on " + job.scope().replaceFirst("^host:", "")),
         job.state(),
         Amounts.span(Duration.between(job.startedAt(), now)) + " ago",
         Line.of(job.summary() == null ? "" : job.summary()),

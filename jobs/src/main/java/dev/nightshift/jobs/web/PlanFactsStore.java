@@ -80,7 +80,8 @@ final class PlanFactsStore {
                 .bindArray("containers", Long.class, containers)
                 .map(
                     (row, _) ->
-                        new Point(instant(row, "hour"), row.getDouble("mean"), row.getDouble("max")))
+                        new Point(
+                            instant(row, "hour"), row.getDouble("mean"), row.getDouble("max")))
                 .list());
   }
 }

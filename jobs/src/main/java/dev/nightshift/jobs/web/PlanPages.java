@@ -144,7 +144,8 @@ final class PlanPages {
       stakes.add(
           "failures expected: %s of %s"
               .formatted(
-                  RISKS.get(risk.intValue()), advice.resource().equals("memory") ? "days" : "demand"));
+                  RISKS.get(risk.intValue()),
+                  advice.resource().equals("memory") ? "days" : "demand"));
     }
     Double confidence = advice.confidence();
     if (confidence != null) {

@@ -61,8 +61,8 @@ final class ReadingPages {
     }
   }
 
-  /// Sends each part that changed; a sign of life where nothing does. Ends after an hour: the browser
-  /// then asks again, and who signed out meanwhile is not let in.
+  /// Sends each part that changed; a sign of life where nothing does. Ends after an hour: the
+  /// browser then asks again, and who signed out meanwhile is not let in.
   private void follow(OutputStream out) throws IOException, InterruptedException {
     var sent = new LinkedHashMap<String, String>();
     int silent = 0;

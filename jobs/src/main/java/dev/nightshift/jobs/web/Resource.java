@@ -17,7 +17,14 @@ enum Resource {
       "state"),
   WORKLOADS("workload", "workload_id", "Workloads.", "workload", "kind"),
   FINDINGS(
-      "finding", "finding_id", "What was noticed, with its evidence.", "host", "workload", "kind", "severity", "open"),
+      "finding",
+      "finding_id",
+      "What was noticed, with its evidence.",
+      "host",
+      "workload",
+      "kind",
+      "severity",
+      "open"),
   RECOMMENDATIONS(
       "recommendation",
       "recommendation_id",
@@ -28,11 +35,32 @@ enum Resource {
       "resource",
       "answer",
       "current"),
-  ROLLOUTS("rollout", "plan_id", "Plans and how far they were carried out.", "host", "workload", "state"),
+  ROLLOUTS(
+      "rollout",
+      "plan_id",
+      "Plans and how far they were carried out.",
+      "host",
+      "workload",
+      "state"),
   JOBS("job_run", "job_run_id", "Runs of jobs.", "job", "scope", "state"),
   ALERTS("alert", "alert_id", "Alerts, open or closed.", "host", "check_name", "status", "open"),
-  APPROVALS("approval", "approval_id", "What people decided, and how.", "host", "workload", "verb", "person"),
-  BENCHMARKS("benchmark", "", "What benchmarks measured.", "host", "suite", "benchmark", "metric", "outcome"),
+  APPROVALS(
+      "approval",
+      "approval_id",
+      "What people decided, and how.",
+      "host",
+      "workload",
+      "verb",
+      "person"),
+  BENCHMARKS(
+      "benchmark",
+      "",
+      "What benchmarks measured.",
+      "host",
+      "suite",
+      "benchmark",
+      "metric",
+      "outcome"),
   COST("cost_by_hour", "", "What it cost, hour by hour.", "host", "workload");
 
   private final String view;

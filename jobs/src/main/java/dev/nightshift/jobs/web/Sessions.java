@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who signed in with a browser: a random name for the browser, the hash of the token here. They end
-/// after twelve hours, with the token, or with the process.
+/// Who signed in with a browser: a random name for the browser, the hash of the token here. They
+/// end after twelve hours, with the token, or with the process.
 final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1_000;

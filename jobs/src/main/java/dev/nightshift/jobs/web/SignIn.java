@@ -48,7 +48,8 @@ final class SignIn {
     if (!tokens.caller(proof).role().may(Role.REPORT)) {
       return form(403, "This token opens nothing: it is not known, over or revoked.");
     }
-    return Answer.seeOther("/").with("Set-Cookie", cookie(sessions.begin(proof), Sessions.LIFE.toSeconds()));
+    return Answer.seeOther("/")
+        .with("Set-Cookie", cookie(sessions.begin(proof), Sessions.LIFE.toSeconds()));
   }
 
   private Answer out(Request request) {

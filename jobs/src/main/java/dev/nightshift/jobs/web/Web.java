@@ -72,15 +72,13 @@ public final class Web implements AutoCloseable {
     routes.addAll(watched(reader, traffic, around.version()));
     routes.addAll(Assets.routes());
     routes.addAll(deciding(config, around, reader, pages, links, origin));
-    routes.addAll(
-        new SignIn(tokens, sessions, pages, origin, tries(), config.secure()).routes());
+    routes.addAll(new SignIn(tokens, sessions, pages, origin, tries(), config.secure()).routes());
     routes.addAll(
         new ReadingPages(new Overviews(new OverviewStore(reader), around.clock()), pages).routes());
     routes.addAll(
         new Api(
                 new ApiStore(reader, database.jdbi()),
-                new RunRequests(
-                    new RequestStore(database.jdbi()), around.jobs(), around.clock()),
+                new RunRequests(new RequestStore(database.jdbi()), around.jobs(), around.clock()),
                 around.clock(),
                 around.version())
             .routes());
@@ -110,8 +108,7 @@ public final class Web implements AutoCloseable {
       Origin origin) {
     var jdbi = around.database().jdbi();
     var plans =
-        new PlanPages(
-            new PlanFactsStore(reader), new Judge(new JudgeStore(jdbi)), around.clock());
+        new PlanPages(new PlanFactsStore(reader), new Judge(new JudgeStore(jdbi)), around.clock());
     return new Decisions(
             new Decisions.Parts(
                 links,

@@ -68,7 +68,10 @@ class ApiTest {
                     .properties()
                     .forEach(
                         operation ->
-                            described.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                            described.add(
+                                operation.getKey().toUpperCase(java.util.Locale.ROOT)
+                                    + " "
+                                    + path.getKey())));
     var routed = new TreeSet<String>();
     var ids = new HashSet<String>();
     for (var route : routes()) {
@@ -90,7 +93,9 @@ class ApiTest {
     var document = JSON.readTree(served.get("/api/v1/openapi.json").body());
     var schemas = document.get("components").get("schemas");
     for (var reference : document.findValuesAsString("$ref")) {
-      assertThat(schemas.has(reference.replace("#/components/schemas/", ""))).as(reference).isTrue();
+      assertThat(schemas.has(reference.replace("#/components/schemas/", "")))
+          .as(reference)
+          .isTrue();
     }
     var column = schemas.get("containers").get("properties").get("memory_limit_bytes");
     assertThat(column.get("description").asString()).contains("null where none is set");

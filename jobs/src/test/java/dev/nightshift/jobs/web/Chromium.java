@@ -76,8 +76,7 @@ final class Chromium implements AutoCloseable {
     this.socket =
         client
             .newWebSocketBuilder()
-            .buildAsync(
-                URI.create(page.get("webSocketDebuggerUrl").asString()), new Listener())
+            .buildAsync(URI.create(page.get("webSocketDebuggerUrl").asString()), new Listener())
             .join();
     command("Page.enable", Map.of());
     command("Runtime.enable", Map.of());
@@ -190,11 +189,9 @@ final class Chromium implements AutoCloseable {
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
     command(
         "Emulation.setEmulatedMedia",
-        Map.of(
-            "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     var shot =
-        command(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asString()));
   }
 

@@ -89,8 +89,7 @@ class DecisionsTest {
     }
     form.put("code", code);
     form.put("remark", "because <b>");
-    String cookie =
-        page.headers().firstValue("Set-Cookie").orElse("").replaceFirst(";.*", "");
+    String cookie = page.headers().firstValue("Set-Cookie").orElse("").replaceFirst(";.*", "");
     var all = new java.util.ArrayList<>(List.of("X-Forwarded-For", client, "Cookie", cookie));
     all.addAll(List.of(headers));
     return served.post("/decide", form, all.toArray(String[]::new));
@@ -214,12 +213,10 @@ class DecisionsTest {
     var page = look(path(link));
     assertThat(send(page, link.code(), "Origin", "https://evil.example").statusCode())
         .isEqualTo(403);
-    assertThat(send(page, link.code(), "Sec-Fetch-Site", "cross-site").statusCode())
-        .isEqualTo(403);
+    assertThat(send(page, link.code(), "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
     assertThat(send(page, link.code(), "Origin", "null").statusCode()).isEqualTo(403);
     var form = Map.of("token", path(link).substring(8), "nonce", "guessed", "code", link.code());
-    assertThat(served.post("/decide", form, "X-Forwarded-For", client).statusCode())
-        .isEqualTo(403);
+    assertThat(served.post("/decide", form, "X-Forwarded-For", client).statusCode()).isEqualTo(403);
     assertThat(web.state(plan.id())).isEqualTo("awaiting-approval");
     assertThat(send(page, link.code(), "Sec-Fetch-Site", "same-origin").statusCode())
         .isEqualTo(200);
@@ -266,8 +263,7 @@ class DecisionsTest {
     var page = look(path(link));
     assertThat(page.body()).contains("Reject plan");
     assertThat(send(page, link.code()).body()).contains("Rejected");
-    assertThat(web.state(plan.id()))
-        .isEqualTo("rejected reject by Ada <ada@example.org> by link");
+    assertThat(web.state(plan.id())).isEqualTo("rejected reject by Ada <ada@example.org> by link");
   }
 
   @Test
@@ -333,8 +329,7 @@ class DecisionsTest {
   private static String readable(String mail) throws Exception {
     var message =
         new jakarta.mail.internet.MimeMessage(
-            null,
-            new java.io.ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
+            null, new java.io.ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
     var parts = (jakarta.mail.internet.MimeMultipart) message.getContent();
     return (String) parts.getBodyPart(0).getContent();
   }

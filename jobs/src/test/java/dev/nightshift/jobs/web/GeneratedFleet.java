@@ -36,13 +36,7 @@ final class GeneratedFleet {
                     md5(? || g) || md5(g::text), ? || ' container ' || g, 'app:1', 'running', now(), now()
                   from generate_series(0, ? - 1) g
                   """,
-                  prefix,
-                  hosts,
-                  prefix,
-                  Math.max(1, containers / 4),
-                  prefix,
-                  prefix,
-                  containers);
+                  prefix, hosts, prefix, Math.max(1, containers / 4), prefix, prefix, containers);
               handle.execute(
                   """
                   insert into nightshift.container_limit (container_id, valid, cpu_cores, effective_memory_bytes)
@@ -84,9 +78,7 @@ final class GeneratedFleet {
                     now(), ? || ' has more than it needs', 'Give it less.', 0.9, ? || g, '{}', now(), tstzrange(now() - interval '1 day', now())
                   from generate_series(1, 12) g
                   """,
-                  prefix,
-                  prefix,
-                  prefix);
+                  prefix, prefix, prefix);
               handle.execute("analyze");
             });
   }

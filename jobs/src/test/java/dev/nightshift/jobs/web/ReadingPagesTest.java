@@ -121,7 +121,8 @@ class ReadingPagesTest {
       chromium.until("document.title.startsWith('Overview')");
       for (int width : List.of(360, 1200)) {
         for (String scheme : List.of("light", "dark")) {
-          chromium.picture(pictures.resolve("overview-" + width + "-" + scheme + ".png"), width, scheme);
+          chromium.picture(
+              pictures.resolve("overview-" + width + "-" + scheme + ".png"), width, scheme);
           assertThat(chromium.say("String(document.documentElement.scrollWidth <= innerWidth)"))
               .as("fits %d px", width)
               .isEqualTo("true");

@@ -29,8 +29,15 @@ final class Served implements AutoCloseable {
     environment.putIfAbsent("NIGHTSHIFT_WEB_LISTEN", "127.0.0.1:0");
     var config = WebConfig.from(environment).orElseThrow();
     return new Served(
-        database, Web.open(config, new Web.Surroundings(
-                database, InstantSource.system(), Map.of("analyse", dev.nightshift.jobs.schedule.Scope.FLEET), java.util.Optional.empty(), "test")));
+        database,
+        Web.open(
+            config,
+            new Web.Surroundings(
+                database,
+                InstantSource.system(),
+                Map.of("analyse", dev.nightshift.jobs.schedule.Scope.FLEET),
+                java.util.Optional.empty(),
+                "test")));
   }
 
   /// A new token of a role.

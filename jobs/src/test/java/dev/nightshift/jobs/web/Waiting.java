@@ -53,7 +53,8 @@ final class Waiting {
   }
 
   PlanStore.Stored plan(long nanoCpus, Duration validFor) {
-    var limits = new ContainerLimits(2_000_000_000L, null, null, null, null, null, null, null, null);
+    var limits =
+        new ContainerLimits(2_000_000_000L, null, null, null, null, null, null, null, null);
     var plan =
         new Plan(
             "on " + name,
@@ -62,8 +63,7 @@ final class Waiting {
             OnDoubt.ROLL_BACK,
             Window.ALWAYS,
             20,
-            List.of(
-                new Plan.Stage(StageKind.FULL, Duration.ofMinutes(1), Duration.ofMinutes(10))),
+            List.of(new Plan.Stage(StageKind.FULL, Duration.ofMinutes(1), Duration.ofMinutes(10))),
             List.of(
                 new Plan.Target(
                     1,
@@ -76,13 +76,7 @@ final class Waiting {
                     new DockerUpdate(2_000_000_000L, null, null, null, null, null),
                     Undo.EXACT)));
     return new PlanStore(database.jdbi())
-        .keep(
-            plan,
-            host,
-            workload,
-            new PlanStore.Wanted(nanoCpus / 1e9, null),
-            "tester",
-            validFor);
+        .keep(plan, host, workload, new PlanStore.Wanted(nanoCpus / 1e9, null), "tester", validFor);
   }
 
   PlanStore.Stored plan() {

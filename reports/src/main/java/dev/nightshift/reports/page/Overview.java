@@ -66,7 +66,8 @@ public record Overview(
   public record Noted(String severity, Line subject, Line sentence, Line advice, String tone) {}
 
   /// A host.
-  public record Host(Line host, String score, String tone, long containers, Meter cpu, Meter memory) {}
+  public record Host(
+      Line host, String score, String tone, long containers, Meter cpu, Meter memory) {}
 
   /// A container.
   public record Container(

@@ -54,7 +54,8 @@ public record PlanPage(
   public record Stage(String kind, String settles, String watched) {}
 
   /// The smallest harm that would be seen of a metric.
-  public record Sight(String metric, String now, String harmFrom, String smallest, String control) {}
+  public record Sight(
+      String metric, String now, String harmFrom, String smallest, String control) {}
 
   /// Advice behind the plan.
   ///

@@ -71,7 +71,8 @@ public record Sketch(
     double scale = top > 0 ? top : 1;
     var marks = new ArrayList<Mark>();
     if (limit != null) {
-      marks.add(new Mark(WIDTH - LEFT, level(limit, scale) - 4, "end", "now " + words.apply(limit)));
+      marks.add(
+          new Mark(WIDTH - LEFT, level(limit, scale) - 4, "end", "now " + words.apply(limit)));
     }
     if (proposed != null) {
       marks.add(
