@@ -1,8 +1,8 @@
 package dev.nightshift.engine.cost;
 
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A type of machine that can be had, with its list prices in US dollars an hour. Null is not
@@ -39,6 +39,10 @@ public record InstanceType(
     @Nullable Double coreMark,
     @Nullable Integer numaNodes,
     LocalDate dated) {
+  private static final Pattern AWS = Pattern.compile("t\\d[a-z]*\\.");
+  private static final Pattern AZURE = Pattern.compile("(Standard|Basic)_B\\d");
+  private static final Pattern GCP = Pattern.compile("e2-(micro|small|medium)|[fg]1-");
+
   public InstanceType {
     if (!(cpus > 0) || memoryBytes <= 0) {
       throw new IllegalArgumentException(name + " must have CPUs and memory");
@@ -57,11 +61,10 @@ public record InstanceType(
   /// CPU count says what it can do for long: AWS t2, t3, t3a and t4g, Azure's B, Google's e2-micro,
   /// -small and -medium, f1 and g1.
   public boolean burstable() {
-    String type = name.toLowerCase(Locale.ROOT);
     return switch (provider) {
-      case "aws" -> type.matches("t\\d[a-z]*\\..*");
-      case "azure" -> type.matches("(standard|basic)_b\\d.*");
-      case "gcp" -> type.matches("(e2-(micro|small|medium)|f1-.*|g1-.*)");
+      case "aws" -> AWS.matcher(name).lookingAt();
+      case "azure" -> AZURE.matcher(name).lookingAt();
+      case "gcp" -> GCP.matcher(name).lookingAt();
       default -> false;
     };
   }

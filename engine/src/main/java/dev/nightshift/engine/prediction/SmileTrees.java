@@ -88,6 +88,37 @@ final class SmileTrees {
     return gathering.with(0);
   }
 
+  /// A forest for a number instead of a yes or no.
+  static Trees regression(double[][] rows, double[] answers, int trees, long seed) {
+    MathEx.setSeed(seed);
+    String[] names =
+        IntStream.range(0, rows[0].length).mapToObj(i -> "f" + i).toArray(String[]::new);
+    var model =
+        smile.regression.RandomForest.fit(
+            Formula.lhs(ANSWER),
+            DataFrame.of(rows, names).add(ValueVector.of(ANSWER, answers)),
+            new smile.regression.RandomForest.Options(
+                trees,
+                0,
+                12,
+                200,
+                10,
+                1.0,
+                IntStream.range(0, trees).mapToLong(tree -> seed + tree).toArray(),
+                null));
+    var gathering = new Trees.Gathering();
+    for (var tree : model.trees()) {
+      gathering.tree();
+      take(
+          tree.root(),
+          tree.schema(),
+          leaf -> ((RegressionNode) leaf).output() / trees,
+          gathering,
+          rows[0].length);
+    }
+    return gathering.with(0);
+  }
+
   private static DataFrame frame(double[][] rows, int[] answers) {
     String[] names =
         IntStream.range(0, rows[0].length).mapToObj(i -> "f" + i).toArray(String[]::new);

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     description = "Measure Nightshift itself.",
     subcommands = {
       BenchCollectorCommand.class,
+      BenchCostCommand.class,
       BenchPredictionCommand.class,
       BenchRecommendCommand.class,
       BenchNightsCommand.class

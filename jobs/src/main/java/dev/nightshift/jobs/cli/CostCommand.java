@@ -1,5 +1,8 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.cost.CostForecastStore;
+import dev.nightshift.jobs.cost.CostForecastStore.Kept;
+import dev.nightshift.jobs.cost.CostForecasting;
 import dev.nightshift.jobs.cost.Costing;
 import dev.nightshift.jobs.cost.HostPriceStore;
 import dev.nightshift.jobs.cost.MonthCostStore;
@@ -10,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,10 +23,17 @@ import picocli.CommandLine.Option;
     name = "cost",
     description = {
       "What a month cost, on what, and what of it was idle; in US dollars.",
-      "Each container bears the share of its host's price that it reserved, is limited to or used, whichever is most;",
-      "what nobody asked for is idle, hours in which nothing was measured are unwatched. Together they are the price."
+      "Each container bears the share of its host's price that it reserved, is limited to or used,"
+          + " whichever is most;",
+      "what nobody asked for is idle, hours in which nothing was measured are unwatched. Together"
+          + " they are the price."
     },
-    subcommands = {CostSetCommand.class, CostHostsCommand.class})
+    subcommands = {
+      CostSetCommand.class,
+      CostHostsCommand.class,
+      CostSavingsCommand.class,
+      CostOptionsCommand.class
+    })
 final class CostCommand extends DatabaseCommand {
   @Option(
       names = "--by",
@@ -56,23 +67,32 @@ final class CostCommand extends DatabaseCommand {
   int run(Session session) throws InterruptedException {
     var jdbi = session.database().jdbi();
     new Costing(jdbi).all(session.now());
+    new CostForecasting(jdbi).today(session.now());
     var asked = month == null ? YearMonth.from(session.now().atOffset(ZoneOffset.UTC)) : month;
     var sums = new MonthCostStore(jdbi).sums(asked, by);
     double total = sums.stream().mapToDouble(Sum::costUsd).sum();
-    print(session.terminal(), sums, total);
+    var forecasts = new CostForecastStore(jdbi).latest(asked, by.name().toLowerCase(Locale.ROOT));
+    print(session.terminal(), sums, total, forecasts);
     if (format == OutputFormat.TABLE) {
       tell(session, asked, sums, total);
     }
     return 0;
   }
 
-  private void print(Terminal terminal, List<Sum> sums, double total) {
+  private void print(Terminal terminal, List<Sum> sums, double total, Map<String, Kept> forecasts) {
     var table =
-        Table.columns(by.name().toLowerCase(Locale.ROOT), "kind", "cpu", "memory", "cost", "share");
+        Table.columns(
+            by.name().toLowerCase(Locale.ROOT),
+            "kind",
+            "cpu",
+            "memory",
+            "cost",
+            "share",
+            "whole month");
     sums.stream()
         .filter(sum -> sum.kind().equals("workload"))
         .limit(most)
-        .forEach(sum -> row(table, sum, total));
+        .forEach(sum -> row(table, sum, total, forecasts));
     long left = sums.stream().filter(sum -> sum.kind().equals("workload")).count() - most;
     if (left > 0 && format == OutputFormat.TABLE) {
       double rest =
@@ -87,18 +107,21 @@ final class CostCommand extends DatabaseCommand {
           null,
           null,
           Money.cell(rest),
-          Words.percent(total > 0 ? rest / total : null));
+          Words.percent(total > 0 ? rest / total : null),
+          null);
     }
     sums.stream()
         .filter(sum -> !sum.kind().equals("workload"))
-        .forEach(sum -> row(table, sum, total));
+        .forEach(sum -> row(table, sum, total, Map.of()));
     table.print(
         terminal,
         format,
-        "Nothing of that month has a price: 'nightshift cost set HOST --hourly 0.20' says what a host costs.");
+        "Nothing of that month has a price: 'nightshift cost set HOST --hourly 0.20' says what a"
+            + " host costs.");
   }
 
-  private static void row(Table table, Sum sum, double total) {
+  private static void row(Table table, Sum sum, double total, Map<String, Kept> forecasts) {
+    var forecast = sum.name() == null ? null : forecasts.get(sum.name());
     table.row(
         sum.name() == null
             ? new Table.Cell(null, sum.kind().equals("workload") ? "no project" : "")
@@ -107,7 +130,8 @@ final class CostCommand extends DatabaseCommand {
         Money.cell(sum.cpuUsd()),
         Money.cell(sum.memoryUsd()),
         Money.cell(sum.costUsd()),
-        Words.percent(total > 0 ? sum.costUsd() / total : null));
+        Words.percent(total > 0 ? sum.costUsd() / total : null),
+        forecast == null ? null : Money.cell(forecast.totalUsd()));
   }
 
   private static void tell(Session session, YearMonth month, List<Sum> sums, double total) {
@@ -119,6 +143,10 @@ final class CostCommand extends DatabaseCommand {
               .formatted(
                   month, Money.text(total), share(sums, "idle", total), unwatched(sums, total)));
     }
+    var fleet = new CostForecastStore(jdbi).latest(month, "fleet").get("fleet");
+    if (fleet != null) {
+      foreseen(session, month, fleet);
+    }
     var unpriced = new HostPriceStore(jdbi).unpriced();
     if (!unpriced.isEmpty() && !sums.isEmpty()) {
       out.println(
@@ -128,6 +156,34 @@ final class CostCommand extends DatabaseCommand {
                   + " ('nightshift cost set')."));
     }
     Prices.warnings(new PriceListStore(jdbi).lists(), session).forEach(out::println);
+  }
+
+  private static void foreseen(Session session, YearMonth month, Kept fleet) {
+    Double low = fleet.lowUsd();
+    Double high = fleet.highUsd();
+    session
+        .out()
+        .println(
+            "The whole of %s is expected to cost %s USD%s (%s speaks; as so far it would be %s), foreseen on %s."
+                .formatted(
+                    month,
+                    Money.text(fleet.totalUsd()),
+                    low == null || high == null
+                        ? ""
+                        : ", in eight of ten cases %s to %s"
+                            .formatted(Money.text(low), Money.text(high)),
+                    fleet.method(),
+                    Money.text(fleet.naiveUsd()),
+                    fleet.madeOn()));
+    double budget = session.profile().cost().budget();
+    if (budget > 0) {
+      session
+          .out()
+          .println(
+              fleet.totalUsd() > budget
+                  ? "That is more than the budget of " + Money.text(budget) + " USD."
+                  : "The budget is " + Money.text(budget) + " USD.");
+    }
   }
 
   private static String share(List<Sum> sums, String kind, double total) {

@@ -10,6 +10,8 @@ import dev.nightshift.jobs.benchmark.NightStore;
 import dev.nightshift.jobs.benchmark.NightlyBenchmarkJob;
 import dev.nightshift.jobs.benchmark.Nights;
 import dev.nightshift.jobs.benchmark.ServerAddress;
+import dev.nightshift.jobs.cost.Budget;
+import dev.nightshift.jobs.cost.CostForecasting;
 import dev.nightshift.jobs.cost.CostJob;
 import dev.nightshift.jobs.cost.Costing;
 import dev.nightshift.jobs.database.Database;
@@ -23,6 +25,7 @@ import dev.nightshift.jobs.health.AlertStore;
 import dev.nightshift.jobs.health.CheckedHost;
 import dev.nightshift.jobs.health.HealthCheck;
 import dev.nightshift.jobs.health.HealthCheckJob;
+import dev.nightshift.jobs.health.StandingAlerts;
 import dev.nightshift.jobs.host.Cgroups;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.mail.AlertMail;
@@ -100,6 +103,9 @@ record Crew(
     var histories = new UsageHistoryStore(database.jdbi());
     var post = post(settings, database);
     var digests = digests(settings, database, inUse);
+    var standing =
+        new StandingAlerts(
+            database.jdbi(), alerts(post, profile), () -> profile.get().mail().alerts());
     return new Crew(
         new RollUpJob(rollUp),
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
@@ -120,7 +126,11 @@ record Crew(
             new PolicyLimitStore(database.jdbi()),
             new MovingLimitStore(database.jdbi()),
             () -> profile.get().rightsizing()),
-        new CostJob(new Costing(database.jdbi())),
+        new CostJob(
+            new Costing(database.jdbi()),
+            new CostForecasting(database.jdbi()),
+            new Budget(database.jdbi(), standing, machine.id()),
+            () -> profile.get().cost()),
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),

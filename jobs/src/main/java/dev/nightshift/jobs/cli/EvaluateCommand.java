@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       EvaluateBottlenecksCommand.class,
       EvaluateChangepointsCommand.class,
       EvaluateCorrelationCommand.class,
+      EvaluateCostCommand.class,
       EvaluateExhaustionCommand.class,
       EvaluateGeneratedCommand.class,
       EvaluateNightlyCommand.class

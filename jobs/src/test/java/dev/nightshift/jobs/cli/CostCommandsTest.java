@@ -139,6 +139,42 @@ class CostCommandsTest {
     assertThat(typed("cost", "hosts").out()).contains("(old)");
   }
 
+  @Test
+  void optionsAreWhatNothingBeatsForTheLimitsAndForTheAdvice() {
+    assertThat(typed("cost", "options").error()).contains("There is no price list yet");
+    typed("prices", "import", "--example");
+    typed("cost", "set", "alpha", "--type", "aws/us-east-1/m6i.2xlarge");
+    typed("cost", "set", "beta", "--type", "aws/us-east-1/m6i.2xlarge");
+    var options = typed("cost", "options", "--for", "now,recommended,used");
+    assertThat(options.error()).isEmpty();
+    assertThat(options.out())
+        .contains("aws/us-east-1", "spot", "on-demand", "As limited now: 4 containers", "CoreMark")
+        .contains("Now: 2 hosts for 561.02 USD a month.")
+        .doesNotContain("azure", "m7g", "t3.medium");
+    var safe = typed("cost", "options", "--interruptions", "0", "--format", "csv");
+    assertThat(safe.out()).doesNotContain(",spot,").contains(",on-demand,");
+    assertThat(typed("cost", "options", "--headroom", "150%").exit()).isEqualTo(2);
+    assertThat(typed("cost", "options", "--in", "nowhere").error())
+        .contains("No type of the price lists");
+  }
+
+  @Test
+  void savingsAreRealOnlyWhereAHostBecomesFree() {
+    typed("cost", "set", "alpha", "--hourly", "1");
+    typed("cost", "set", "beta", "--hourly", "2");
+    var savings = typed("cost", "savings");
+    assertThat(savings.error()).isEmpty();
+    // the four containers fit on one host, with or without the advice: nothing is saved by it
+    assertThat(savings.out())
+        .contains(
+            "could be given up already",
+            "Already now beta could be given up (1,461.00 USD a month)")
+        .contains("The recommendations free no host");
+    assertThat(typed("cost", "savings", "--headroom", "90%").out())
+        .contains("only room is made")
+        .doesNotContain("could be given up");
+  }
+
   private Typed typed(String... words) {
     return Typed.nightshift(database, data, words);
   }
