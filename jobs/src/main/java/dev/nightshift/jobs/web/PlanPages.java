@@ -17,12 +17,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what an approver should know of a plan.
 final class PlanPages {
   private static final int MOST_CHANGES = 50;
+  private static final int MOST_COMMANDS = 5;
   private static final List<String> RISKS =
       List.of("at most 0.1 %", "at most 0.5 %", "at most 2 %", "at most 10 %", "over 10 %");
 
@@ -102,11 +104,15 @@ final class PlanPages {
         .toList();
   }
 
+  /// The name stands at the first only.
   private static Stream<PlanPage.Fact> sent(String name, Stream<DockerUpdate> updates) {
-    return updates
-        .distinct()
-        .limit(MOST_CHANGES / 10)
-        .map(update -> fact(name, "docker update " + String.join(" ", update.options())));
+    var commands = updates.distinct().limit(MOST_COMMANDS).toList();
+    return IntStream.range(0, commands.size())
+        .mapToObj(
+            i ->
+                fact(
+                    i == 0 ? name : "",
+                    "docker update " + String.join(" ", commands.get(i).options())));
   }
 
   private static PlanPage.Stage stage(Plan.Stage stage) {
