@@ -27,7 +27,8 @@ public final class Analysis {
         FindingKind.STARVATION,
         FindingKind.WASTE,
         FindingKind.TREND,
-        FindingKind.ANOMALY);
+        FindingKind.ANOMALY,
+        FindingKind.OPERATION);
   }
 
   /// Findings about a host itself.

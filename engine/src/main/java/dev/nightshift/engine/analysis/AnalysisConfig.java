@@ -9,19 +9,25 @@ import java.time.Duration;
 /// @param horizon how far ahead an exhaustion (a full disk, a reached limit) is worth telling
 /// @param minConfidence confidence below which a finding is not told, 0 to 1
 /// @param saturation how full is too full
+/// @param bottleneck in which hours a resource was the limit
+/// @param operation which operations are slow or fail too often
 public record AnalysisConfig(
     Duration lookback,
     Duration recent,
     Duration horizon,
     double minConfidence,
-    SaturationConfig saturation) {
+    SaturationConfig saturation,
+    BottleneckConfig bottleneck,
+    OperationConfig operation) {
   public static final AnalysisConfig DEFAULTS =
       new AnalysisConfig(
           Duration.ofDays(28),
           Duration.ofDays(1),
           Duration.ofDays(30),
           0.8,
-          SaturationConfig.DEFAULTS);
+          SaturationConfig.DEFAULTS,
+          BottleneckConfig.DEFAULTS,
+          OperationConfig.DEFAULTS);
 
   public AnalysisConfig {
     if (lookback.compareTo(Duration.ofHours(1)) < 0) {

@@ -32,7 +32,7 @@ public record Finding(
   }
 
   /// The fingerprint of a finding about a metric of a subject.
-  static String fingerprint(FindingKind kind, String metric, Subject subject) {
+  public static String fingerprint(FindingKind kind, String metric, Subject subject) {
     return kind.word() + "/" + metric + "/" + subject.key();
   }
 }

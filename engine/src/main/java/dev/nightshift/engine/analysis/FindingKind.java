@@ -19,7 +19,9 @@ public enum FindingKind {
   /// A limit is below what is needed.
   STARVATION,
   /// Something was changed behind our back.
-  DRIFT;
+  DRIFT,
+  /// What an application, a script or a job of ours does fails or takes too long.
+  OPERATION;
 
   /// The word in column `finding.kind`.
   public String word() {

@@ -1,11 +1,15 @@
 package dev.nightshift.engine.analysis;
 
 import dev.nightshift.engine.Text;
+import java.time.Duration;
+import java.util.Locale;
 
 /// What of a subject is followed hour by hour, and how little of it is not worth a word.
 enum Metric {
   CPU("cpu", "CPU use", 0.1),
-  MEMORY("memory", "memory use", 64 << 20);
+  MEMORY("memory", "memory use", 64 << 20),
+  /// Of operations: in seconds.
+  DURATION("duration", "95th percentile of the duration", 1);
 
   private final String word;
   private final String words;
@@ -26,12 +30,19 @@ enum Metric {
     return words;
   }
 
-  /// Smallest change that matters, in cores or bytes.
+  /// Smallest change that matters, in cores, bytes or seconds.
   double least() {
     return least;
   }
 
   String text(double value) {
-    return this == CPU ? Text.cores(value) : Text.bytes(value);
+    return switch (this) {
+      case CPU -> Text.cores(value);
+      case MEMORY -> Text.bytes(value);
+      case DURATION ->
+          value < 10
+              ? String.format(Locale.ROOT, "%.2f s", value)
+              : Text.span(Duration.ofMillis(Math.round(value * 1e3)));
+    };
   }
 }

@@ -21,6 +21,7 @@ public final class DatabaseChecks {
       Set.of(
           "database-connections",
           "database-transaction",
+          "database-locks",
           "database-wraparound",
           "database-dead-rows",
           "database-size");
@@ -48,6 +49,7 @@ public final class DatabaseChecks {
                 + vitals.maxConnections()
                 + " connections are in use."));
     results.add(oldestTransaction(vitals));
+    results.add(locks(vitals));
     results.add(
         judge.tooHigh(
             "database-wraparound",
@@ -82,6 +84,19 @@ public final class DatabaseChecks {
             : "The oldest open transaction is "
                 + Phrases.time(oldest)
                 + " old; nothing younger can be cleaned up while it lasts.");
+  }
+
+  private HealthResult locks(DatabaseVitals vitals) {
+    Duration longest = vitals.longestLockWait();
+    return judge.tooHigh(
+        "database-locks",
+        SUBJECT,
+        limits.lockWait().seconds(),
+        longest == null ? 0 : longest.toMillis() / 1e3,
+        "seconds",
+        longest == null
+            ? "No session waits for a lock."
+            : "A session has waited for a lock for " + Phrases.time(longest) + ".");
   }
 
   private HealthResult deadRows(DatabaseVitals vitals) {

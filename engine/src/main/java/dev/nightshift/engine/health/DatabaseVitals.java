@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxConnections most it takes
 /// @param seesSessions whether it may be known what other sessions do
 /// @param oldestTransaction age of the oldest open transaction; null when none is open
+/// @param longestLockWait how long a session has waited for a lock; null when none waits
 /// @param sizeBytes size of Nightshift's database
 /// @param wraparound share of the 2^31 transaction ids that the database's oldest rows have used up
 /// @param deadRows tables with many rows that are dead
@@ -18,6 +19,7 @@ public record DatabaseVitals(
     int maxConnections,
     boolean seesSessions,
     @Nullable Duration oldestTransaction,
+    @Nullable Duration longestLockWait,
     long sizeBytes,
     double wraparound,
     List<DeadRows> deadRows) {

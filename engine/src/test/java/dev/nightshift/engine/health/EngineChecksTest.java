@@ -86,6 +86,7 @@ class EngineChecksTest {
             100,
             true,
             Duration.ofHours(3),
+            Duration.ofSeconds(40),
             1L << 30,
             0.3,
             List.of(
@@ -96,10 +97,11 @@ class EngineChecksTest {
         .containsExactly(
             "database-connections critical",
             "database-transaction critical",
+            "database-locks warning",
             "database-wraparound warning",
             "database-dead-rows critical",
             "database-size ok");
-    assertThat(checks.check(ill).get(3).sentence()).contains("job_run").contains("70 %");
+    assertThat(checks.check(ill).get(4).sentence()).contains("job_run").contains("70 %");
   }
 
   private static @Nullable Instant ago(@Nullable Integer minutes) {

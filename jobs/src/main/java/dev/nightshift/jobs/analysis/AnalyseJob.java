@@ -7,8 +7,10 @@ import dev.nightshift.engine.analysis.ContainerHistory;
 import dev.nightshift.engine.analysis.Finding;
 import dev.nightshift.engine.analysis.FindingKind;
 import dev.nightshift.engine.analysis.HostHistory;
+import dev.nightshift.engine.analysis.OperationFindings;
 import dev.nightshift.engine.analysis.Subject;
 import dev.nightshift.engine.usage.ContainerHour;
+import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
@@ -39,13 +41,21 @@ public final class AnalyseJob implements ScheduledJob {
   private static final Duration FILESYSTEMS = Duration.ofDays(4);
 
   private final UsageHistoryStore histories;
+  private final BottleneckSurvey bottlenecks;
+  private final OperationStore operations;
   private final FindingStore findings;
   private final Supplier<AnalysisConfig> config;
 
   /// @param config asked at each run, as the profile may change in between
   public AnalyseJob(
-      UsageHistoryStore histories, FindingStore findings, Supplier<AnalysisConfig> config) {
+      UsageHistoryStore histories,
+      BottleneckSurvey bottlenecks,
+      OperationStore operations,
+      FindingStore findings,
+      Supplier<AnalysisConfig> config) {
     this.histories = histories;
+    this.bottlenecks = bottlenecks;
+    this.operations = operations;
     this.findings = findings;
     this.config = config;
   }
@@ -106,7 +116,7 @@ public final class AnalyseJob implements ScheduledJob {
   ///   to show, so then nothing is resolved
   public Outcome analyse(AnalysisConfig settings, Duration lookback, Instant now, Watcher watcher)
       throws InterruptedException {
-    var analysis = new Analysis(settings);
+    var pass = new Pass(new Analysis(settings), settings, lookback, now);
     boolean whole = lookback.compareTo(settings.lookback()) >= 0;
     var kinds = whole ? Analysis.kinds() : Set.<FindingKind>of();
     var found = new ArrayList<String>();
@@ -124,7 +134,7 @@ public final class AnalyseJob implements ScheduledJob {
       watcher.at(done, all.size(), host.name());
       try {
         var seen = new ArrayList<Finding>();
-        int looked = look(analysis, settings, lookback, host, now, seen);
+        int looked = look(pass, host, done == 0, seen);
         if (looked < 0) {
           continue;
         }
@@ -143,27 +153,38 @@ public final class AnalyseJob implements ScheduledJob {
     return new Outcome(hosts, containers, found, standing, resolved, failures);
   }
 
+  /// What is the same for all hosts of an analysis.
+  private record Pass(Analysis analysis, AnalysisConfig settings, Duration lookback, Instant now) {
+    Instant since() {
+      return now.minus(lookback);
+    }
+
+    Instant recent() {
+      return now.minus(settings.recent());
+    }
+  }
+
   /// Containers looked at; -1 when nothing recent is known of the host.
-  private int look(
-      Analysis analysis,
-      AnalysisConfig settings,
-      Duration lookback,
-      WatchedHost host,
-      Instant now,
-      List<Finding> seen) {
-    var since = now.minus(lookback);
+  ///
+  /// @param first whether operations that no host is known of count as the host's
+  private int look(Pass pass, WatchedHost host, boolean first, List<Finding> seen) {
+    var now = pass.now;
+    var since = pass.since();
     var hours = histories.hostHours(host.id(), since);
-    boolean silent =
-        hours.isEmpty() || hours.getLast().hour().isBefore(now.minus(settings.recent()));
-    if (silent) {
+    if (hours.isEmpty() || hours.getLast().hour().isBefore(pass.recent())) {
       return -1;
     }
-    var levels = lookback.compareTo(FILESYSTEMS) < 0 ? lookback : FILESYSTEMS;
+    var levels = pass.lookback.compareTo(FILESYSTEMS) < 0 ? pass.lookback : FILESYSTEMS;
     var filesystems = histories.filesystemHours(host.id(), now.minus(levels));
     seen.addAll(
-        analysis.of(
+        pass.analysis.of(
             new HostHistory(
                 Subject.host(host.id(), host.name()), host.cpus(), hours, filesystems)));
+    seen.addAll(bottlenecks.findings(host, since, pass.settings, now));
+    var judge = new OperationFindings(pass.settings);
+    operations
+        .histories(host.id(), host.name(), first, since, pass.recent())
+        .forEach(operation -> seen.addAll(judge.of(operation)));
     var containers = histories.containers(host.id(), now);
     for (int from = 0; from < containers.size(); from += BATCH) {
       var batch = containers.subList(from, Math.min(containers.size(), from + BATCH));
@@ -171,7 +192,7 @@ public final class AnalyseJob implements ScheduledJob {
           histories.containerHours(batch.stream().map(WatchedContainer::id).toList(), since);
       for (var container : batch) {
         var own = ofEach.getOrDefault(container.id(), List.of());
-        seen.addAll(analysis.of(history(container, own), now));
+        seen.addAll(pass.analysis.of(history(container, own), now));
       }
     }
     return containers.size();

@@ -5,7 +5,9 @@ import dev.nightshift.engine.profile.Quantities;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.AnalyseJob;
+import dev.nightshift.jobs.analysis.BottleneckSurvey;
 import dev.nightshift.jobs.analysis.FindingStore;
+import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,13 @@ final class AnalyseCommand extends DatabaseCommand {
     var settings = session.profile().analysis();
     var lookback = since == null ? settings.lookback() : lookback(since);
     var jdbi = session.database().jdbi();
-    var job = new AnalyseJob(new UsageHistoryStore(jdbi), new FindingStore(jdbi), () -> settings);
+    var job =
+        new AnalyseJob(
+            new UsageHistoryStore(jdbi),
+            new BottleneckSurvey(jdbi),
+            new OperationStore(jdbi),
+            new FindingStore(jdbi),
+            () -> settings);
     var progress = new Progress(session.terminal());
     progress.step("Looking through the last " + Text.span(lookback));
     var outcome =

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
       BenchCostCommand.class,
       BenchPredictionCommand.class,
       BenchRecommendCommand.class,
+      BenchAnalysisCommand.class,
+      BenchOperationCommand.class,
       BenchNightsCommand.class
     })
 final class BenchCommand extends CommandGroup {}

@@ -3,15 +3,10 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.engine.Text;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
-import dev.nightshift.jobs.database.DatabaseConfig;
-import dev.nightshift.jobs.database.Databases;
+import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.rightsizing.AdviceBench;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,48 +42,34 @@ final class BenchRecommendCommand extends DatabaseCommand {
           "--workloads must be in 1..%d, is %d: say how many to generate."
               .formatted(MOST, workloads));
     }
-    Path folder = Files.createTempDirectory("nightshift-bench");
-    try {
-      measure(session, folder).print(session.terminal(), format, "Nothing was measured.");
-    } finally {
-      delete(folder);
-    }
+    ScratchDatabase.with(database -> measure(session, database))
+        .print(session.terminal(), format, "Nothing was measured.");
     return 0;
   }
 
-  private Table measure(Session session, Path folder) throws InterruptedException {
+  private Table measure(Session session, Database database) throws InterruptedException {
     var progress = new Progress(session.terminal().toError());
     var settings = session.profile().rightsizing();
-    try (var database = Databases.forEngine(DatabaseConfig.of(Map.of(), folder))) {
-      var bench = new AdviceBench(database.jdbi(), settings, session.now());
-      progress.step("generate " + Text.count(workloads, "workload"));
-      long hours = bench.fill(workloads, share -> progress.at(share, ""));
-      progress.done("%,d hours".formatted(hours));
-      var table =
-          Table.columns("run", "workloads", "seconds", "workloads/s", "answers other than before");
-      for (int day = 0; day < 2; day++) {
-        progress.step(day == 0 ? "advise, the first time" : "advise again");
-        var run = bench.run();
-        progress.done(String.format(Locale.ROOT, "%.0f workloads/s", run.workloadsPerSecond()));
-        double seconds = run.took().toMillis() / 1e3;
-        table.row(
-            day == 0 ? "first" : "again",
-            run.outcome().containers(),
-            new Table.Cell(seconds, String.format(Locale.ROOT, "%.1f", seconds)),
-            new Table.Cell(
-                run.workloadsPerSecond(),
-                String.format(Locale.ROOT, "%.0f", run.workloadsPerSecond())),
-            run.outcome().made());
-      }
-      return table;
+    var bench = new AdviceBench(database.jdbi(), settings, session.now());
+    progress.step("generate " + Text.count(workloads, "workload"));
+    long hours = bench.fill(workloads, share -> progress.at(share, ""));
+    progress.done("%,d hours".formatted(hours));
+    var table =
+        Table.columns("run", "workloads", "seconds", "workloads/s", "answers other than before");
+    for (int day = 0; day < 2; day++) {
+      progress.step(day == 0 ? "advise, the first time" : "advise again");
+      var run = bench.run();
+      progress.done(String.format(Locale.ROOT, "%.0f workloads/s", run.workloadsPerSecond()));
+      double seconds = run.took().toMillis() / 1e3;
+      table.row(
+          day == 0 ? "first" : "again",
+          run.outcome().containers(),
+          new Table.Cell(seconds, String.format(Locale.ROOT, "%.1f", seconds)),
+          new Table.Cell(
+              run.workloadsPerSecond(),
+              String.format(Locale.ROOT, "%.0f", run.workloadsPerSecond())),
+          run.outcome().made());
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    return table;
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
+import dev.nightshift.jobs.analysis.BottleneckSurvey;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NetworkAnswerJob;
@@ -31,6 +32,7 @@ import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
+import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
@@ -119,7 +121,11 @@ record Crew(
             alerts(post, profile),
             () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
         new AnalyseJob(
-            histories, new FindingStore(database.jdbi()), () -> profile.get().analysis()),
+            histories,
+            new BottleneckSurvey(database.jdbi()),
+            new OperationStore(database.jdbi()),
+            new FindingStore(database.jdbi()),
+            () -> profile.get().analysis()),
         new RecommendJob(
             histories,
             new RecommendationStore(database.jdbi()),

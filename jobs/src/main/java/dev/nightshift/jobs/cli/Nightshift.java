@@ -39,6 +39,8 @@ import picocli.CommandLine.ScopeType;
       BenchmarkCommand.class,
       AnalyseCommand.class,
       FindingsCommand.class,
+      BottlenecksCommand.class,
+      OperationCommand.class,
       ForecastCommand.class,
       CostCommand.class,
       PricesCommand.class,

@@ -39,6 +39,8 @@ final class DatabaseVitalsStore {
                     (select extract(epoch from clock_timestamp() - min(xact_start))::double precision
                      from pg_catalog.pg_stat_activity
                      where pid <> pg_backend_pid() and backend_type = 'client backend') as oldest,
+                    (select extract(epoch from clock_timestamp() - min(waitstart))::double precision
+                     from pg_catalog.pg_locks where not granted) as longest_lock_wait,
                     pg_has_role(current_user, 'pg_read_all_stats', 'usage') as sees_sessions,
                     pg_database_size(current_database()) as size,
                     (select max(age(datfrozenxid)) / 2147483648.0::double precision from pg_catalog.pg_database) as wraparound
@@ -46,11 +48,13 @@ final class DatabaseVitalsStore {
               .map(
                   (row, _) -> {
                     Double oldest = HostVitalsStore.number(row, "oldest");
+                    Double waited = HostVitalsStore.number(row, "longest_lock_wait");
                     return new DatabaseVitals(
                         row.getInt("connections"),
                         row.getInt("max_connections"),
                         row.getBoolean("sees_sessions"),
                         oldest == null ? null : Duration.ofMillis(Math.round(oldest * 1_000)),
+                        waited == null ? null : Duration.ofMillis(Math.round(waited * 1_000)),
                         row.getLong("size"),
                         row.getDouble("wraparound"),
                         dead);

@@ -35,7 +35,7 @@ public final class AdviceBench {
   ///
   /// @return hours entered
   public long fill(int workloads, DoubleConsumer progress) {
-    var store = new GeneratedWorkloadStore(jdbi, now);
+    var store = new GeneratedWorkloadStore(jdbi, now, GeneratedWorkloadStore.HOURS);
     for (int from = 0; from < workloads; from += PER_HOST) {
       store.host(from / PER_HOST, Math.min(PER_HOST, workloads - from));
       progress.accept((double) from / workloads);

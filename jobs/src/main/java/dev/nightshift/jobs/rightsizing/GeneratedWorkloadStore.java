@@ -7,22 +7,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 
-/// Four weeks of hours of workloads that do not exist, written into a database that is there for
-/// nothing else: a third steady, a third busy by day, a third with bursts at random.
-final class GeneratedWorkloadStore {
+/// Weeks of hours of workloads that do not exist, written into a database that is there for nothing
+/// else: a third steady, a third busy by day, a third with bursts at random.
+public final class GeneratedWorkloadStore {
+  /// Four weeks.
   static final int HOURS = 28 * 24;
 
   private final Jdbi jdbi;
   private final Instant until;
+  private final int hours;
 
   /// @param now the last hour ends before it
-  GeneratedWorkloadStore(Jdbi jdbi, Instant now) {
+  /// @param hours how many each workload and host has
+  public GeneratedWorkloadStore(Jdbi jdbi, Instant now, int hours) {
     this.jdbi = jdbi;
+    this.hours = hours;
     this.until = now.truncatedTo(ChronoUnit.HOURS);
   }
 
   /// Another host with so many containers, each a workload of its own with limits and hours.
-  void host(int number, int containers) {
+  public void host(int number, int containers) {
     jdbi.useTransaction(
         handle -> {
           handle.execute("select setseed(?)", 1.0 / (number + 1));
@@ -47,14 +51,20 @@ final class GeneratedWorkloadStore {
           handle
               .createUpdate(HISTORIES)
               .bind("host", host.value())
-              .bind("hours", HOURS)
+              .bind("hours", hours)
+              .bind("until", utc(until))
+              .execute();
+          handle
+              .createUpdate(HOST_HISTORY)
+              .bind("host", host.value())
+              .bind("hours", hours)
               .bind("until", utc(until))
               .execute();
         });
   }
 
   /// Lets the planner know what there is.
-  void analyse() {
+  public void analyse() {
     jdbi.useHandle(handle -> handle.execute("analyze nightshift.container_history"));
   }
 
@@ -73,6 +83,13 @@ final class GeneratedWorkloadStore {
         effective_memory_bytes)
       select id, tstzrange(cast(:until as timestamptz) - interval '28 days', null), 8000000000, 8589934592, 8589934592, 8, 8589934592
       from containers
+      """;
+
+  private static final String HOST_HISTORY =
+      """
+      insert into nightshift.host_history (host_id, hour, samples, seconds, cpu_mean_cores, memory_mean_bytes, memory_total_bytes, rolled_up_at)
+      select :host, hour, 360, 3600, 4 + random(), 1e11 + 1e9 * random(), 274877906944, hour
+      from (select cast(:until as timestamptz) - h * interval '1 hour' as hour from generate_series(1, :hours) h) shaped
       """;
 
   private static final String HISTORIES =

@@ -38,7 +38,9 @@ final class HostHistoryStore {
        memory_min_bytes, memory_mean_bytes, memory_p50_bytes, memory_p95_bytes, memory_p99_bytes, memory_max_bytes,
        memory_histogram, memory_total_bytes, swap_used_max_bytes,
        cpu_stalled_seconds, memory_stalled_seconds, io_stalled_seconds, oom_kills,
-       disk_read_bytes, disk_write_bytes, disk_busy_max, network_received_bytes, network_sent_bytes, rolled_up_at)
+       disk_read_bytes, disk_write_bytes, disk_busy_max, network_received_bytes, network_sent_bytes, rolled_up_at,
+       run_queue_mean, disk_busy_mean, disk_await_ms, disk_depth_mean, swap_pages,
+       network_sent_packets, network_lost_packets, tcp_retransmits, tcp_established_max, open_files_max, open_files_limit)
       """;
 
   private static final String WRITE =
@@ -57,7 +59,14 @@ final class HostHistoryStore {
             sum(cpu_pressure_some * seconds), sum(memory_pressure_some * seconds), sum(io_pressure_some * seconds),
             sum(oom_kills)::bigint,
             sum(disk_read_bytes * seconds), sum(disk_write_bytes * seconds), max(disk_busy),
-            sum(network_received_bytes * seconds), sum(network_sent_bytes * seconds), :now
+            sum(network_received_bytes * seconds), sum(network_sent_bytes * seconds), :now,
+            avg(run_queue), sum(disk_busy * seconds) / nullif(sum(seconds) filter (where disk_busy is not null), 0),
+            sum(disk_await_ms * (disk_reads + disk_writes) * seconds)
+              / nullif(sum((disk_reads + disk_writes) * seconds) filter (where disk_await_ms is not null), 0),
+            sum(disk_depth * seconds) / nullif(sum(seconds) filter (where disk_depth is not null), 0),
+            sum((swap_in_pages + swap_out_pages) * seconds),
+            sum(network_sent_packets * seconds), sum((network_errors + network_drops) * seconds), sum(tcp_retransmits * seconds),
+            max(tcp_established), max(open_files), (array_agg(open_files_max order by at desc))[1]
           from (
           """
           + SAMPLES

@@ -25,6 +25,7 @@ final class RetentionStore {
     CONTAINER_COSTS("container_cost", "hour < :before"),
     HOST_COSTS("host_cost", "hour < :before"),
     HEALTH_RESULTS("health_result", "at < :before"),
+    OPERATIONS("operation", "started_at < :before"),
     HEALTH_SCORES("health_score", "at < :before"),
     BENCHMARK_RESULTS("benchmark_result", "at < :before"),
     BENCHMARK_RUNS("benchmark_run", "at < :before"),

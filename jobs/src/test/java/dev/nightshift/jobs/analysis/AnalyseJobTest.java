@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.usage.GeneratedHistory;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
@@ -31,7 +32,11 @@ class AnalyseJobTest {
     store = new FindingStore(database.jdbi());
     job =
         new AnalyseJob(
-            new UsageHistoryStore(database.jdbi()), store, () -> AnalysisConfig.DEFAULTS);
+            new UsageHistoryStore(database.jdbi()),
+            new BottleneckSurvey(database.jdbi()),
+            new OperationStore(database.jdbi()),
+            store,
+            () -> AnalysisConfig.DEFAULTS);
   }
 
   @AfterEach

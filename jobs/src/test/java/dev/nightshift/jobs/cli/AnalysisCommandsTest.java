@@ -139,6 +139,39 @@ class AnalysisCommandsTest {
         .containsPattern(",40\\.0,80\\.0,2,1\r\n");
   }
 
+  @Test
+  void saysWhichResourceIsTheLimitWhenAndBecauseOfWhom() {
+    generated.container(alpha, "backup", HOURS, null, null, 0.5, _ -> 200);
+    generated.container(alpha, "web", HOURS, null, null, 0.5, _ -> 200);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  """
+                  update nightshift.host_history set disk_busy_mean = case when extract(hour from hour at time zone 'UTC') in (2, 3) then 0.97 else 0.1 end,
+                    io_stalled_seconds = 30, open_files_max = 1000, open_files_limit = 100000
+                  """);
+              handle.execute(
+                  """
+                  update nightshift.container_history h set io_read_bytes = 0, io_write_bytes = 3600::bigint * case
+                    when c.name = 'web' then 1000000 when extract(hour from hour at time zone 'UTC') in (2, 3) then 80000000 else 0 end
+                  from nightshift.container c where c.id = h.container_id
+                  """);
+            });
+    var shown = typed("bottlenecks", "--host", "alpha");
+    assertThat(shown.error()).isEmpty();
+    assertThat(shown.out())
+        .contains("disk", "every day 02:00-04:00 UTC", "backup 76.3 MiB/s (otherwise 0 B/s)")
+        .contains("Limit or move backup")
+        .doesNotContain("files");
+    assertThat(typed("bottlenecks", "--since", "7d", "--format", "csv").out())
+        .containsPattern("alpha,,disk,14,16[789],");
+    assertThat(typed("analyse").out())
+        .containsPattern("new: The disk held alpha up in 16 of 19\\d hours since .*backup used");
+    assertThat(typed("bottlenecks", "--host", "beta").exit()).isEqualTo(2);
+  }
+
   private void scored(long host, Duration ago, double score, String why) {
     var at = Instant.now().minus(ago).atOffset(ZoneOffset.UTC);
     database

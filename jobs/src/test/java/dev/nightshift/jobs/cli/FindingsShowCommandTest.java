@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.jobs.analysis.AnalyseJob;
+import dev.nightshift.jobs.analysis.BottleneckSurvey;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.usage.GeneratedHistory;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
@@ -52,6 +54,8 @@ class FindingsShowCommandTest {
     generated.container(host, "aloof", HOURS, null, null, 0.5, of(random));
     new AnalyseJob(
             new UsageHistoryStore(database.jdbi()),
+            new BottleneckSurvey(database.jdbi()),
+            new OperationStore(database.jdbi()),
             new FindingStore(database.jdbi()),
             () -> AnalysisConfig.DEFAULTS)
         .run(new JobRun(0, "analyse", "fleet", now, now, 1));
@@ -89,6 +93,8 @@ class FindingsShowCommandTest {
     generated.container(host, "aloof", HOURS, null, null, 0.5, of(random));
     new AnalyseJob(
             new UsageHistoryStore(database.jdbi()),
+            new BottleneckSurvey(database.jdbi()),
+            new OperationStore(database.jdbi()),
             new FindingStore(database.jdbi()),
             () -> AnalysisConfig.DEFAULTS)
         .run(new JobRun(0, "analyse", "fleet", now, now, 1));

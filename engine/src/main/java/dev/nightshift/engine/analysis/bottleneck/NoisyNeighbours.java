@@ -1,0 +1,170 @@
+package dev.nightshift.engine.analysis.bottleneck;
+
+import dev.nightshift.engine.analysis.BottleneckConfig;
+import dev.nightshift.engine.analysis.SaturationConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/// Names who starves whom.
+///
+/// A container waits in a slot in which its host is full and the kernel says that it waited (PSI);
+/// where the kernel does not tell, in which it used less than half of what it usually uses. The
+/// culprit is the container whose use grew most in these slots against the others, if it is at
+/// least half of what all others used more, and if it was busy in the same slots (Matthews'
+/// correlation of at least 0.6). Nobody is named where several share the blame, or where there is
+/// no other time to compare with.
+public final class NoisyNeighbours {
+  private static final int LEAST_SLOTS = 4;
+  private static final double SHORT = 0.5;
+  private static final double USUAL = 0.75;
+  private static final double LEAST_SHARE = 0.5;
+  private static final double LEAST_AGREEMENT = 0.6;
+
+  /// Of a container that uses less nobody can tell whether it lacks anything.
+  private static final double LEAST_CORES = 0.05;
+
+  private static final double LEAST_BYTES = 1 << 18;
+
+  private final SaturationConfig saturation;
+  private final BottleneckConfig config;
+
+  public NoisyNeighbours(SaturationConfig saturation, BottleneckConfig config) {
+    this.saturation = saturation;
+    this.config = config;
+  }
+
+  /// Who starves whom, who waited longest first.
+  public List<Neighbour> of(Slots slots) {
+    return slots.members().stream()
+        .flatMap(victim -> culprit(slots, victim).stream())
+        .sorted(
+            Comparator.comparing((Neighbour one) -> one.waited().negated())
+                .thenComparing(one -> one.victim().name()))
+        .toList();
+  }
+
+  private Optional<Neighbour> culprit(Slots slots, Slots.Member victim) {
+    boolean told = victim.waited().stream().anyMatch(Double::isFinite);
+    double usual = quantile(victim.use(), USUAL);
+    if (!told && !(usual >= least(slots.resource()))) {
+      return Optional.empty();
+    }
+    IntPredicate known =
+        slot -> Double.isFinite(told ? victim.waited().get(slot) : victim.use().get(slot));
+    IntPredicate waits =
+        slot ->
+            full(slots, slot)
+                && (told
+                    ? victim.waited().get(slot) >= config.waiting()
+                    : victim.use().get(slot) < SHORT * usual);
+    var waited = IntStream.range(0, slots.count()).filter(known).filter(waits).boxed().toList();
+    var others =
+        IntStream.range(0, slots.count()).filter(known).filter(waits.negate()).boxed().toList();
+    if (waited.size() < LEAST_SLOTS || others.size() < LEAST_SLOTS) {
+      return Optional.empty();
+    }
+    return blamed(slots, victim, waited, others)
+        .map(
+            blame ->
+                new Neighbour(
+                    slots.resource(),
+                    victim.subject(),
+                    blame.member.subject(),
+                    slots.at(waited.getFirst()),
+                    slots.at(waited.getLast() + 1),
+                    slots.width().multipliedBy(waited.size()),
+                    told,
+                    mean(victim.use(), others),
+                    mean(victim.use(), waited),
+                    blame.then,
+                    blame.otherwise,
+                    blame.share,
+                    blame.agreement));
+  }
+
+  /// What speaks against a container.
+  private record Blame(
+      Slots.Member member, double then, double otherwise, double share, double agreement) {}
+
+  private static Optional<Blame> blamed(
+      Slots slots, Slots.Member victim, List<Integer> waited, List<Integer> others) {
+    var suspects = new ArrayList<Blame>();
+    double more = 0;
+    for (var member : slots.members()) {
+      if (member.subject().equals(victim.subject())) {
+        continue;
+      }
+      double then = mean(member.use(), waited);
+      double otherwise = mean(member.use(), others);
+      more += Math.max(0, then - otherwise);
+      suspects.add(
+          new Blame(
+              member,
+              then,
+              otherwise,
+              0,
+              agreement(member.use(), waited, others, (then + otherwise) / 2)));
+    }
+    double all = more;
+    return suspects.stream()
+        .max(Comparator.comparingDouble(one -> one.then - one.otherwise))
+        .filter(one -> one.then - one.otherwise >= least(slots.resource()))
+        .map(
+            one ->
+                new Blame(
+                    one.member,
+                    one.then,
+                    one.otherwise,
+                    (one.then - one.otherwise) / all,
+                    one.agreement))
+        .filter(one -> one.share >= LEAST_SHARE && one.agreement >= LEAST_AGREEMENT);
+  }
+
+  private boolean full(Slots slots, int slot) {
+    double busy = slots.resource() == Resource.CPU ? saturation.cpu() : config.busy();
+    return slots.used().get(slot) >= busy || slots.waiting().get(slot) >= config.waiting();
+  }
+
+  private static double least(Resource resource) {
+    return resource == Resource.CPU ? LEAST_CORES : LEAST_BYTES;
+  }
+
+  /// Matthews' correlation of waiting with the suspect being busy.
+  private static double agreement(
+      List<Double> use, List<Integer> waited, List<Integer> others, double busy) {
+    double both = waited.stream().filter(slot -> use.get(slot) > busy).count();
+    double onlyBusy = others.stream().filter(slot -> use.get(slot) > busy).count();
+    double onlyWaited = waited.size() - both;
+    double neither = others.size() - onlyBusy;
+    double scale =
+        Math.sqrt(
+            (both + onlyBusy)
+                * (both + onlyWaited)
+                * (neither + onlyBusy)
+                * (neither + onlyWaited));
+    return scale == 0 ? 0 : (both * neither - onlyBusy * onlyWaited) / scale;
+  }
+
+  /// A slot in which a container did not run counts as 0.
+  private static double mean(List<Double> use, List<Integer> slots) {
+    return slots.stream()
+        .mapToDouble(use::get)
+        .map(value -> Double.isFinite(value) ? value : 0)
+        .average()
+        .orElse(0);
+  }
+
+  private static double quantile(List<Double> values, double share) {
+    double[] sorted =
+        values.stream()
+            .mapToDouble(Double::doubleValue)
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
+  }
+}

@@ -1,0 +1,70 @@
+-- What tells how much a host's resources were waited for, hour by hour: samples are gone after days.
+alter table nightshift.host_history
+  add column run_queue_mean real,
+  add column disk_busy_mean real,
+  add column disk_await_ms real,
+  add column disk_depth_mean real,
+  add column swap_pages double precision,
+  add column network_sent_packets double precision,
+  add column network_lost_packets double precision,
+  add column tcp_retransmits double precision,
+  add column tcp_established_max integer,
+  add column open_files_max bigint,
+  add column open_files_limit bigint;
+comment on column nightshift.host_history.run_queue_mean is 'Mean number of tasks running or waiting for a CPU.';
+comment on column nightshift.host_history.disk_busy_mean is 'Mean share of the time in which the busiest disk had work, 0 to 1.';
+comment on column nightshift.host_history.disk_await_ms is 'Mean milliseconds a disk request took, queueing included; null without requests.';
+comment on column nightshift.host_history.disk_depth_mean is 'Mean number of disk requests in flight.';
+comment on column nightshift.host_history.swap_pages is 'Pages read from and written to swap.';
+comment on column nightshift.host_history.network_sent_packets is 'Packets sent by the interfaces that leave the host.';
+comment on column nightshift.host_history.network_lost_packets is 'Packets lost to errors or dropped by those interfaces, both ways.';
+comment on column nightshift.host_history.tcp_retransmits is 'TCP segments sent again.';
+comment on column nightshift.host_history.tcp_established_max is 'Most TCP connections established in one sample.';
+comment on column nightshift.host_history.open_files_max is 'Most file handles in use in one sample.';
+comment on column nightshift.host_history.open_files_limit is 'File handles the kernel allows, at the hour''s last sample.';
+
+create view report.resource_hour as
+select h.name as host, null::text as container, u.resource, hh.hour, u.utilisation, u.saturation, u.errors, h.id as host_id, null::bigint as container_id
+from nightshift.host_history hh
+join nightshift.host h on h.id = hh.host_id
+cross join lateral (values
+  ('cpu', hh.cpu_mean_cores / nullif(h.cpus, 0),
+    coalesce(hh.cpu_stalled_seconds / nullif(hh.seconds, 0), case when hh.run_queue_mean / nullif(h.cpus, 0) is not null then least(1, greatest(0, hh.run_queue_mean / nullif(h.cpus, 0) - 1)) end), null::double precision),
+  ('memory', hh.memory_mean_bytes / nullif(hh.memory_total_bytes, 0),
+    coalesce(hh.memory_stalled_seconds / nullif(hh.seconds, 0), case when hh.swap_pages / nullif(hh.seconds, 0) / 1000 is not null then least(1, greatest(0, hh.swap_pages / nullif(hh.seconds, 0) / 1000)) end), hh.oom_kills),
+  ('disk', hh.disk_busy_mean, coalesce(hh.io_stalled_seconds / nullif(hh.seconds, 0), case when hh.cpu_iowait_mean_cores / nullif(h.cpus, 0) is not null then least(1, greatest(0, hh.cpu_iowait_mean_cores / nullif(h.cpus, 0))) end), null),
+  ('network', null, case when hh.tcp_retransmits / nullif(hh.network_sent_packets, 0) is not null then least(1, greatest(0, hh.tcp_retransmits / nullif(hh.network_sent_packets, 0))) end, hh.network_lost_packets),
+  ('files', hh.open_files_max::double precision / nullif(hh.open_files_limit, 0), null, null)
+) u (resource, utilisation, saturation, errors)
+union all
+select h.name, c.name, u.resource, ch.hour, u.utilisation, u.saturation, u.errors, h.id, c.id
+from nightshift.container_history ch
+join nightshift.container c on c.id = ch.container_id
+join nightshift.host h on h.id = c.host_id
+cross join lateral (values
+  ('cpu', ch.cpu_mean_cores / nullif(coalesce(ch.cpu_limit_cores, h.cpus), 0),
+    greatest(ch.throttled_periods::double precision / nullif(ch.periods, 0), ch.cpu_stalled_seconds / nullif(ch.seconds, 0)), null::double precision),
+  ('memory', ch.memory_max_bytes::double precision / nullif(ch.memory_limit_bytes, 0),
+    greatest(ch.memory_stalled_seconds / nullif(ch.seconds, 0), case when ch.refaults / nullif(ch.seconds, 0) / 1000 is not null then least(1, greatest(0, ch.refaults / nullif(ch.seconds, 0) / 1000)) end), ch.oom_kills),
+  ('disk', null, ch.io_stalled_seconds / nullif(ch.seconds, 0), null),
+  ('processes', ch.pids_max::double precision / (select nullif(l.pids_limit, 0) from nightshift.container_limit l
+    where l.container_id = ch.container_id and l.pids_limit > 0 and l.valid @> ch.hour limit 1), null, null)
+) u (resource, utilisation, saturation, errors)
+union all
+select h.name, null, case r.check_name when 'database-connections' then 'connections' else 'locks' end, date_trunc('hour', r.at, 'UTC'),
+  max(r.value) filter (where r.check_name = 'database-connections'),
+  max(case when r.value / 60 is not null then least(1, greatest(0, r.value / 60)) end) filter (where r.check_name = 'database-locks'), null, h.id, null
+from nightshift.health_result r
+join nightshift.host h on h.id = r.host_id
+where r.check_name in ('database-connections', 'database-locks') and r.value is not null
+group by h.id, h.name, r.check_name, date_trunc('hour', r.at, 'UTC');
+comment on view report.resource_hour is 'Utilisation, saturation and errors (the USE method) of each resource of hosts and containers, hour by hour. Null is unknown. Not collected: the speed of links, file handles and connections of containers, the length of the connection tracking table.';
+comment on column report.resource_hour.host is 'Name of the host.';
+comment on column report.resource_hour.container is 'Name of the container; null for the host''s own.';
+comment on column report.resource_hour.resource is 'cpu, memory, disk, network, files (file handles), connections and locks (of Nightshift''s own PostgreSQL, seen once an hour), processes (of a container).';
+comment on column report.resource_hour.hour is 'Start of the hour, UTC.';
+comment on column report.resource_hour.utilisation is 'Share in use: of a host''s CPUs or a container''s CPU limit; of memory or its limit (a container''s greatest working set); of the time of the busiest disk; of file handles, connections, processes allowed.';
+comment on column report.resource_hour.saturation is 'Share of the time in which something waited (PSI). Without PSI: of a host''s CPUs the run queue beyond one task per CPU, of memory pages swapped per second in thousands, of disks the share of CPU idle for I/O. Of a container''s CPU also the share of periods its limit cut short, of its memory refaults per second in thousands. Of the network the share of packets sent again. Of locks the longest wait seen in minutes, at most 1.';
+comment on column report.resource_hour.errors is 'Processes killed for want of memory; packets lost.';
+comment on column report.resource_hour.host_id is 'Identity of the host.';
+comment on column report.resource_hour.container_id is 'Identity of the container.';
