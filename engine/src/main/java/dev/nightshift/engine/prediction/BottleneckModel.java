@@ -39,6 +39,19 @@ public final class BottleneckModel {
     return onset.score(row);
   }
 
+  Scorer onset() {
+    return onset;
+  }
+
+  Scorer stays() {
+    return stays;
+  }
+
+  /// The share of the limit from which it is a bottleneck.
+  public double hot() {
+    return hot;
+  }
+
   Calibration calibration() {
     return calibration;
   }

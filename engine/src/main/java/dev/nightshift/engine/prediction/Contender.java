@@ -62,10 +62,7 @@ public enum Contender {
   /// Learns; what a model says are log odds, corrected for decisions that were left out.
   Scorer train(Examples examples, long seed) {
     return switch (this) {
-      case PERSISTENCE -> row -> row[0];
-      case MEAN_3 -> row -> (row[0] + row[1] + row[2]) / 3;
-      case MEAN_12 -> Contender::mean;
-      case TREND -> row -> mean(row) + slope(row) * 6.5;
+      case PERSISTENCE, MEAN_3, MEAN_12, TREND -> rule();
       case LOGISTIC -> {
         var few = examples.atMost(Examples.FOR_SMILE, seed);
         var line = SmileLogistic.fit(few.rows(), few.answers());
@@ -84,9 +81,21 @@ public enum Contender {
       case BOOSTING -> {
         var trees =
             HistogramBoost.fit(examples.rows(), examples.answers(), Boosting.HISTOGRAM, seed);
-        yield row -> trees.sum(row) + examples.shift();
+        yield new Boosted(trees, examples.shift());
       }
       case COMMITTEE -> throw new IllegalStateException("a committee learns nothing itself");
+    };
+  }
+
+  /// What a rule says; it needs no training.
+  Scorer rule() {
+    return switch (this) {
+      case PERSISTENCE -> row -> row[0];
+      case MEAN_3 -> row -> (row[0] + row[1] + row[2]) / 3;
+      case MEAN_12 -> Contender::mean;
+      case TREND -> row -> mean(row) + slope(row) * 6.5;
+      case LOGISTIC, FOREST, SMILE_BOOSTING, BOOSTING, COMMITTEE ->
+          throw new IllegalStateException(this + " is no rule");
     };
   }
 

@@ -231,11 +231,11 @@ public final class Contest {
     var examples = draw.examples();
     if (!examples.teach()) {
       double rate = (examples.yes() + 1.0) / (examples.answers().length + 2.0);
-      return row -> Math.log(rate / (1 - rate)) + row[0];
+      return new Constant(Math.log(rate / (1 - rate)));
     }
     var trees =
         HistogramBoost.fit(
             examples.rows(), examples.answers(), new Boosting(80, 6, 16, 20, 0.1, 0.7), seed);
-    return row -> trees.sum(row) + examples.shift();
+    return new Boosted(trees, examples.shift());
   }
 }

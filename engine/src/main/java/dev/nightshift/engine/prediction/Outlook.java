@@ -17,7 +17,7 @@ public record Outlook(String name, double share, double probability, int days, i
   /// Looks ahead from the newest sample of each series that has the hour before it that a decision
   /// needs, and is not older than a time.
   public static List<Outlook> of(
-      Contest.Outcome outcome, List<LoadSeries> all, Horizon horizon, long notBefore) {
+      BottleneckModel model, List<LoadSeries> all, Horizon horizon, long notBefore) {
     var fleet = Fleet.of(all, horizon);
     var outlooks = new ArrayList<Outlook>();
     for (var series : all) {
@@ -25,8 +25,7 @@ public record Outlook(String name, double share, double probability, int days, i
         double[] row = new Features(series, fleet, horizon).at(series.size() - 1);
         int days = (int) row[KNOWN];
         int hotDays = days == 0 ? 0 : (int) Math.round(row[HOT] * days);
-        outlooks.add(
-            new Outlook(series.name(), row[0], outcome.model().probability(row), days, hotDays));
+        outlooks.add(new Outlook(series.name(), row[0], model.probability(row), days, hotDays));
       }
     }
     return outlooks;

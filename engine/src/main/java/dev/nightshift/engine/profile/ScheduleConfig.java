@@ -16,6 +16,8 @@ import java.util.Map;
 /// @param analyse findings from histories
 /// @param recommend recommendations from histories
 /// @param cost what each hour cost and for whom
+/// @param train models of bottlenecks from the last days
+/// @param predict bottlenecks of the five minutes that run
 /// @param digest the mail that tells about it
 /// @param outbox sends queued mails
 /// @param rollout looks after open plans and rollouts of a host
@@ -28,6 +30,8 @@ public record ScheduleConfig(
     Timing analyse,
     Timing recommend,
     Timing cost,
+    Timing train,
+    Timing predict,
     Timing digest,
     Timing outbox,
     Timing rollout) {
@@ -43,6 +47,8 @@ public record ScheduleConfig(
           Timing.parse("daily 03:30"),
           Timing.parse("daily 05:00"),
           Timing.parse("hourly :10"),
+          Timing.parse("daily 04:45"),
+          Timing.parse("every 5m"),
           Timing.parse("Monday 07:00"),
           Timing.parse("every 10s"),
           Timing.parse("every 5s"));
@@ -58,6 +64,8 @@ public record ScheduleConfig(
                 analyse,
                 recommend,
                 cost,
+                train,
+                predict,
                 digest,
                 outbox,
                 rollout)
@@ -84,6 +92,8 @@ public record ScheduleConfig(
         analyse,
         recommend,
         cost,
+        train,
+        predict,
         digest,
         outbox,
         rollout);
@@ -97,6 +107,8 @@ public record ScheduleConfig(
       Timing analyse,
       Timing recommend,
       Timing cost,
+      Timing train,
+      Timing predict,
       Timing digest,
       Timing outbox,
       Timing rollout) {
@@ -108,6 +120,8 @@ public record ScheduleConfig(
     timings.put("analyse", analyse);
     timings.put("recommend", recommend);
     timings.put("cost", cost);
+    timings.put("train", train);
+    timings.put("predict", predict);
     timings.put("digest", digest);
     timings.put("outbox", outbox);
     timings.put("rollout", rollout);

@@ -33,6 +33,9 @@ import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.mail.OutboxJob;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.operation.OperationStore;
+import dev.nightshift.jobs.prediction.PredictJob;
+import dev.nightshift.jobs.prediction.TrainJob;
+import dev.nightshift.jobs.prediction.Training;
 import dev.nightshift.jobs.profile.ProfileInUse;
 import dev.nightshift.jobs.rightsizing.MovingLimitStore;
 import dev.nightshift.jobs.rightsizing.PolicyLimitStore;
@@ -66,6 +69,8 @@ import java.util.function.Supplier;
 /// @param analyse looks through histories for what stands out
 /// @param recommend works out what limits containers need
 /// @param cost works out what hours cost
+/// @param train trains the models of bottlenecks
+/// @param predict foresees bottlenecks with them
 /// @param digests makes digests
 /// @param digest makes the one that is due, and sends it
 /// @param outbox sends queued mails
@@ -82,6 +87,8 @@ record Crew(
     AnalyseJob analyse,
     RecommendJob recommend,
     CostJob cost,
+    TrainJob train,
+    PredictJob predict,
     Digests digests,
     DigestJob digest,
     OutboxJob outbox,
@@ -137,6 +144,8 @@ record Crew(
             new CostForecasting(database.jdbi()),
             new Budget(database.jdbi(), standing, machine.id()),
             () -> profile.get().cost()),
+        new TrainJob(new Training(database.jdbi())),
+        new PredictJob(database.jdbi(), standing),
         digests,
         new DigestJob(digests, post),
         new OutboxJob(post.map(Post::outbox)),
@@ -222,6 +231,8 @@ record Crew(
     scopes.put("analyse", Scope.FLEET);
     scopes.put("recommend", Scope.FLEET);
     scopes.put("cost", Scope.FLEET);
+    scopes.put("train", Scope.FLEET);
+    scopes.put("predict", Scope.FLEET);
     scopes.put("digest", Scope.FLEET);
     scopes.put("outbox", Scope.FLEET);
     scopes.put("network-answer", Scope.HOST);
@@ -246,6 +257,8 @@ record Crew(
         analyse,
         recommend,
         cost,
+        train,
+        predict,
         digest,
         outbox,
         networkAnswer,

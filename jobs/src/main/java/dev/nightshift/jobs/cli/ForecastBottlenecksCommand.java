@@ -7,7 +7,9 @@ import dev.nightshift.engine.prediction.LoadSeries;
 import dev.nightshift.engine.prediction.Outlook;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.prediction.ModelStore;
 import dev.nightshift.jobs.prediction.OwnLoadStore;
+import dev.nightshift.jobs.prediction.Training;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
     name = "bottlenecks",
     description = {
       "Foresee bottlenecks of hosts and containers in the five minutes that run now.",
-      "Learns from the samples of the last eight days; a model speaks only if it beats the best rule on",
+      "Learns from the samples of the last eight days; a model speaks only if it beats the best"
+          + " rule on",
       "what it has not seen. Containers without a limit have no bottleneck of their own."
     })
 final class ForecastBottlenecksCommand extends DatabaseCommand {
@@ -58,8 +61,21 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
     var store = new OwnLoadStore(session.database().jdbi());
     var lines = new ArrayList<Line>();
     var told = new ArrayList<String>();
-    look("cpu", store.cpu(until.minus(LEARNED), until), horizon, until, lines, told);
-    look("memory", store.memory(until.minus(LEARNED), until), horizon, until, lines, told);
+    for (var resource : Training.RESOURCES) {
+      var past =
+          resource.equals("cpu")
+              ? store.cpu(until.minus(LEARNED), until)
+              : store.memory(until.minus(LEARNED), until);
+      var kept =
+          new ModelStore(session.database().jdbi())
+              .inUse(resource, session.now())
+              .filter(model -> model.hot() == hot);
+      if (kept.isPresent() && !past.isEmpty()) {
+        speak(resource, kept.get(), past, horizon, until, lines, told);
+      } else {
+        look(resource, past, horizon, until, lines, told);
+      }
+    }
     lines.sort(Comparator.comparingDouble(line -> -line.outlook().probability()));
     print(session.terminal(), lines);
     if (format == OutputFormat.TABLE) {
@@ -75,6 +91,22 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
     } catch (IllegalArgumentException e) {
       throw new NightshiftException(ErrorKind.OPERATOR, "Try again: " + e.getMessage() + ".", e);
     }
+  }
+
+  /// The model in use speaks.
+  private static void speak(
+      String resource,
+      ModelStore.InUse model,
+      List<LoadSeries> past,
+      Horizon horizon,
+      Instant until,
+      List<Line> lines,
+      List<String> told) {
+    Outlook.of(model.model(), past, horizon, until.getEpochSecond() - 3L * OwnLoadStore.STEP)
+        .forEach(outlook -> lines.add(new Line(resource, outlook)));
+    told.add(
+        "%s: model %d (%s) speaks; 'nightshift models show %d' tells how well it does."
+            .formatted(resource, model.id(), model.model().contender().word(), model.id()));
   }
 
   private static void look(
@@ -97,7 +129,7 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
       return;
     }
     long notBefore = until.getEpochSecond() - 3L * OwnLoadStore.STEP;
-    Outlook.of(outcome, past, horizon, notBefore)
+    Outlook.of(outcome.model(), past, horizon, notBefore)
         .forEach(outlook -> lines.add(new Line(resource, outlook)));
     told.add(skill(resource, outcome));
   }
@@ -112,7 +144,8 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
     return outcome.learned()
         ? String.format(
             Locale.ROOT,
-            "%s: %s speaks; on %d onsets it had not seen its average precision was %.2f, the best rule's (%s) %.2f.",
+            "%s: %s speaks; on %d onsets it had not seen its average precision was %.2f, the best"
+                + " rule's (%s) %.2f.",
             resource,
             best.contender().word(),
             best.scores().onsets(),

@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       BottlenecksCommand.class,
       OperationCommand.class,
       ForecastCommand.class,
+      ModelsCommand.class,
       CostCommand.class,
       PricesCommand.class,
       RecommendationsCommand.class,

@@ -17,6 +17,48 @@ public final class OwnLoadStore {
   private static final int MOST = 5_000_000;
   private static final int FETCHED = 10_000;
 
+  private static final String CPU =
+      """
+      select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
+        extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
+        avg(cpu_cores / cpu_limit_cores) as share
+      from nightshift.container_sample
+      join nightshift.container on container.id = container_id
+      join nightshift.host on host.id = container.host_id
+      where at >= :since and at < :until and removed_at is null and cpu_cores >= 0 and cpu_limit_cores > 0
+      group by host.id, container.id, 4
+      union all
+      select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
+        avg(cpu_cores / cpus)
+      from nightshift.host_sample
+      join nightshift.host on host.id = host_id
+      where at >= :since and at < :until and cpu_cores >= 0 and cpus > 0
+      group by host.id, 4
+      order by host_id, container_id, second limit :most
+      """;
+
+  private static final String MEMORY =
+      """
+      select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
+        extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
+        max(coalesce(memory_anon_bytes + coalesce(memory_kernel_bytes, 0), memory_working_set_bytes)
+          / memory_limit_bytes::double precision) as share
+      from nightshift.container_sample
+      join nightshift.container on container.id = container_id
+      join nightshift.host on host.id = container.host_id
+      where at >= :since and at < :until and removed_at is null and memory_limit_bytes > 0
+        and coalesce(memory_anon_bytes, memory_working_set_bytes) >= 0
+      group by host.id, container.id, 4
+      union all
+      select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
+        max(memory_used_bytes / memory_total_bytes::double precision)
+      from nightshift.host_sample
+      join nightshift.host on host.id = host_id
+      where at >= :since and at < :until and memory_used_bytes >= 0 and memory_total_bytes > 0
+      group by host.id, 4
+      order by host_id, container_id, second limit :most
+      """;
+
   private final Jdbi jdbi;
 
   /// Over the database of the samples.
@@ -26,57 +68,25 @@ public final class OwnLoadStore {
 
   /// Mean share of the CPU in each step; "host" or "host/container" is whose.
   public List<LoadSeries> cpu(Instant since, Instant until) {
-    return read(
-        """
-        select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
-          extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
-          avg(cpu_cores / cpu_limit_cores) as share
-        from nightshift.container_sample
-        join nightshift.container on container.id = container_id
-        join nightshift.host on host.id = container.host_id
-        where at >= :since and at < :until and removed_at is null and cpu_cores >= 0 and cpu_limit_cores > 0
-        group by host.id, container.id, 4
-        union all
-        select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
-          avg(cpu_cores / cpus)
-        from nightshift.host_sample
-        join nightshift.host on host.id = host_id
-        where at >= :since and at < :until and cpu_cores >= 0 and cpus > 0
-        group by host.id, 4
-        order by host_id, container_id, second limit :most
-        """,
-        since,
-        until);
+    return read(CPU, since, until, false);
   }
 
   /// Highest share of the memory in each step, without page cache where that is known.
   public List<LoadSeries> memory(Instant since, Instant until) {
-    return read(
-        """
-        select host.name || '/' || container.name as name, container.id as container_id, host.id as host_id,
-          extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second,
-          max(coalesce(memory_anon_bytes + coalesce(memory_kernel_bytes, 0), memory_working_set_bytes)
-            / memory_limit_bytes::double precision) as share
-        from nightshift.container_sample
-        join nightshift.container on container.id = container_id
-        join nightshift.host on host.id = container.host_id
-        where at >= :since and at < :until and removed_at is null and memory_limit_bytes > 0
-          and coalesce(memory_anon_bytes, memory_working_set_bytes) >= 0
-        group by host.id, container.id, 4
-        union all
-        select host.name, 0, host.id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint,
-          max(memory_used_bytes / memory_total_bytes::double precision)
-        from nightshift.host_sample
-        join nightshift.host on host.id = host_id
-        where at >= :since and at < :until and memory_used_bytes >= 0 and memory_total_bytes > 0
-        group by host.id, 4
-        order by host_id, container_id, second limit :most
-        """,
-        since,
-        until);
+    return read(MEMORY, since, until, false);
   }
 
-  private List<LoadSeries> read(String question, Instant since, Instant until) {
+  /// The same as {@link #cpu}, named by identities: `host/container`, the host itself as `host/0`.
+  List<LoadSeries> cpuById(Instant since, Instant until) {
+    return read(CPU, since, until, true);
+  }
+
+  /// The same as {@link #memory}, named by identities.
+  List<LoadSeries> memoryById(Instant since, Instant until) {
+    return read(MEMORY, since, until, true);
+  }
+
+  private List<LoadSeries> read(String question, Instant since, Instant until, boolean byId) {
     return jdbi.inTransaction(
         handle -> {
           var all = new Series();
@@ -88,9 +98,10 @@ public final class OwnLoadStore {
               .bind("most", MOST)
               .map(
                   (row, _) -> {
+                    String key = row.getLong("host_id") + "/" + row.getLong("container_id");
                     all.add(
-                        row.getLong("host_id") + "/" + row.getLong("container_id"),
-                        row.getString("name"),
+                        key,
+                        byId ? key : row.getString("name"),
                         row.getLong("second"),
                         row.getDouble("share"));
                     return row.getLong("second");

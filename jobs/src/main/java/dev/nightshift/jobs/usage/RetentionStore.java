@@ -24,6 +24,8 @@ final class RetentionStore {
     HOST_HISTORIES("host_history", "hour < :before"),
     CONTAINER_COSTS("container_cost", "hour < :before"),
     HOST_COSTS("host_cost", "hour < :before"),
+    PREDICTIONS("prediction", "due_at < :before"),
+    MODELS("model", "trained_at < :before and state <> 'in-use'"),
     HEALTH_RESULTS("health_result", "at < :before"),
     OPERATIONS("operation", "started_at < :before"),
     HEALTH_SCORES("health_score", "at < :before"),

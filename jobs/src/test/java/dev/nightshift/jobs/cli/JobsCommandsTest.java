@@ -61,7 +61,8 @@ class JobsCommandsTest {
           jdbi.withHandle(
               h ->
                   h.createQuery(
-                          "insert into nightshift.host (name, first_seen, last_seen) values (?, now(), now()) returning id")
+                          "insert into nightshift.host (name, first_seen, last_seen) values (?,"
+                              + " now(), now()) returning id")
                       .bind(0, HOST)
                       .mapTo(Long.class)
                       .one());
@@ -95,6 +96,8 @@ class JobsCommandsTest {
   private static ScheduleConfig digestAt(Timing timing) {
     return new ScheduleConfig(
         java.time.ZoneId.of("UTC"),
+        NEVER,
+        NEVER,
         NEVER,
         NEVER,
         NEVER,
@@ -165,6 +168,8 @@ class JobsCommandsTest {
     var times =
         new ScheduleConfig(
             java.time.ZoneId.of("UTC"),
+            NEVER,
+            NEVER,
             NEVER,
             NEVER,
             NEVER,
@@ -249,7 +254,8 @@ class JobsCommandsTest {
     assertThat(typed.exit()).isEqualTo(3);
     assertThat(typed.error())
         .isEqualTo(
-            "nightshift: No Nightshift runs on host beta, and this is alpha: start it there, or leave out --host.\n");
+            "nightshift: No Nightshift runs on host beta, and this is alpha: start it there, or"
+                + " leave out --host.\n");
   }
 
   @Test
@@ -271,7 +277,8 @@ class JobsCommandsTest {
             .withHandle(
                 h ->
                     h.createQuery(
-                            "select change from nightshift.audit where entity = 'job:digest' order by seq")
+                            "select change from nightshift.audit where entity = 'job:digest' order"
+                                + " by seq")
                         .mapTo(String.class)
                         .list());
     assertThat(audit).containsExactly("paused", "resumed");
@@ -294,7 +301,8 @@ class JobsCommandsTest {
       assertThat(typed.exit()).isEqualTo(2);
       assertThat(typed.error())
           .isEqualTo(
-              "nightshift: There is no job 'helth-check'; did you mean health-check? 'nightshift jobs list' shows all.\n");
+              "nightshift: There is no job 'helth-check'; did you mean health-check? 'nightshift"
+                  + " jobs list' shows all.\n");
     }
   }
 

@@ -77,7 +77,19 @@ class ScheduleTest {
 
   private static ScheduleConfig times(Timing digest, Timing health) {
     return new ScheduleConfig(
-        ZoneId.of("UTC"), health, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, digest, NEVER, NEVER);
+        ZoneId.of("UTC"),
+        health,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        NEVER,
+        digest,
+        NEVER,
+        NEVER);
   }
 
   /// A time of the day that comes in one to two seconds, but for the end of the day.
@@ -210,8 +222,9 @@ class ScheduleTest {
           h.execute(
               "update quartz.qrtz_triggers set trigger_state = 'BLOCKED', next_fire_time = 1000");
           h.execute(
-              "insert into quartz.qrtz_fired_triggers values"
-                  + " ('fleet', 'e1', 'digest', 'nightshift', 'z@1', 1000, 1000, 5, 'EXECUTING', 'digest', 'nightshift', true, false)");
+              "insert into quartz.qrtz_fired_triggers values ('fleet', 'e1', 'digest',"
+                  + " 'nightshift', 'z@1', 1000, 1000, 5, 'EXECUTING', 'digest', 'nightshift',"
+                  + " true, false)");
         });
     assertThat(new TriggerStore(jdbi).freeStuck(CLOCK.instant(), Watchdog.STUCK, "a@1")).isEmpty();
   }
