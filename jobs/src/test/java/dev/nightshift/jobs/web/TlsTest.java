@@ -109,8 +109,7 @@ class TlsTest {
       web.start("test");
       var answer =
           client.send(
-              HttpRequest.newBuilder(
-                      URI.create("https://127.0.0.1:" + web.port() + "/healthz"))
+              HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + web.port() + "/healthz"))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
