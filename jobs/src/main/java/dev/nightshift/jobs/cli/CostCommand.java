@@ -45,7 +45,8 @@ final class CostCommand extends DatabaseCommand {
   @Option(
       names = "--month",
       paramLabel = "MONTH",
-      description = "Month, e.g. 2026-11 (default: this one).")
+      description = "Month, e.g. 2026-11 (default: this one).",
+      converter = Month.class)
   private @Nullable YearMonth month;
 
   @Option(
@@ -116,8 +117,8 @@ final class CostCommand extends DatabaseCommand {
     table.print(
         terminal,
         format,
-        "Nothing of that month has a price: 'nightshift cost set HOST --hourly 0.20' says what a"
-            + " host costs.");
+        "Nothing of that month is worked out: 'nightshift cost hosts' tells which hosts have a price"
+            + " ('cost set HOST --hourly 0.20' sets one); an hour is worked out at ten past the next.");
   }
 
   private static void row(Table table, Sum sum, double total, Map<String, Kept> forecasts) {

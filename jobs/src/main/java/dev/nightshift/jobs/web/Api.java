@@ -34,6 +34,8 @@ final class Api {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LONGEST = Duration.ofDays(90);
   private static final int LONGEST_REMARK = 2_000;
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final ApiStore store;
   private final RunRequests runs;
@@ -164,7 +166,11 @@ final class Api {
 
   private static Instant instant(Request request, String name, Instant otherwise) {
     try {
-      return request.query(name).map(Instant::parse).orElse(otherwise);
+      var instant = request.query(name).map(Instant::parse).orElse(otherwise);
+      if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+        throw Refusal.wrong(name + " must lie between the years 2000 and 2200.");
+      }
+      return instant;
     } catch (DateTimeException _) {
       throw Refusal.wrong(name + " must be an instant like 2026-11-21T00:00:00Z.");
     }

@@ -76,8 +76,8 @@ final class ApiStore {
       sql.append(" and ").append(resource.key()).append(" < :after");
     }
     sql.append(" order by ")
-        .append(counted ? columns.getFirst().name() : resource.key())
-        .append(" desc limit :limit")
+        .append(counted ? whole(columns) : resource.key() + " desc")
+        .append(" limit :limit")
         .append(counted ? " offset :after" : "");
     var rows =
         reader.withHandle(
@@ -101,6 +101,14 @@ final class ApiStore {
                   : null;
     }
     return new Page(shown, next);
+  }
+
+  /// Without a key all columns make the order, so that no row is told twice or left out.
+  private static String whole(List<Column> columns) {
+    return columns.stream()
+        .filter(column -> !column.type().equals("json"))
+        .map(column -> column.name() + " desc")
+        .collect(java.util.stream.Collectors.joining(", "));
   }
 
   /// One row by its key.

@@ -168,6 +168,11 @@ public final class ApprovalLinks {
     return typed.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", "");
   }
 
+  /// Whether that has the form of a code: what has not was typed by nobody who has the mail.
+  static boolean mayBeCode(String plain) {
+    return plain.length() == CODE_LENGTH && plain.chars().allMatch(c -> LETTERS.indexOf(c) >= 0);
+  }
+
   private static String code() {
     var code = new StringBuilder();
     for (int i = 0; i < CODE_LENGTH; i++) {

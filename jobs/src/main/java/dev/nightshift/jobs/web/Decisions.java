@@ -72,7 +72,6 @@ final class Decisions {
   }
 
   private Answer decide(Request request) throws IOException {
-    tries.take(request.client());
     origin.refuseForeign(request);
     var form = request.form();
     String nonce = form.getOrDefault("nonce", "");
@@ -82,6 +81,7 @@ final class Decisions {
           "The form is not from this page",
           "Open the link of the mail again, with cookies allowed, and type the code there.");
     }
+    tries.take(request.client());
     String token = form.getOrDefault("token", "");
     var read = links.read(token);
     if (read.isEmpty()) {
@@ -92,12 +92,17 @@ final class Decisions {
     if (closed.isPresent()) {
       return closed.get();
     }
+    String code = ApprovalLinks.plain(form.getOrDefault("code", ""));
+    if (!ApprovalLinks.mayBeCode(code)) {
+      return form(
+          token, standing, "The code of the mail has eight characters. Nothing is counted.");
+    }
     String remark = form.getOrDefault("remark", "").strip();
     var outcome =
         store.decide(
             standing.id(),
             read.get().token(),
-            ApprovalLinks.plain(form.getOrDefault("code", "")),
+            code,
             remark.isEmpty() ? null : Line.of(cut(remark)).text());
     return told(token, standing, outcome);
   }
@@ -119,7 +124,7 @@ final class Decisions {
                   : "Nothing changes.",
               true);
       case "wrong-code" -> form(token, standing, outcome.sentence());
-      case "refused" -> page(409, "The plan has changed", outcome.sentence(), again(plan), false);
+      case "refused" -> page(409, "Nothing was decided", outcome.sentence(), again(plan), false);
       default ->
           closed(store.standing(standing.id()).orElse(standing))
               .orElseGet(() -> page(409, "Not decided", outcome.sentence(), again(plan), false));

@@ -36,24 +36,19 @@ final class Doorman {
   /// @throws Refusal when they may not have what needs this role
   Caller admit(Request request, Role needed) {
     var shown = bearer(request);
-    if (shown.isEmpty()) {
+    if (shown.isEmpty() || needed == Role.ANYONE) {
       refuseForeignName(request);
     }
     if (needed == Role.ANYONE) {
       return Caller.NOBODY;
     }
     var caller =
-        shown
-            .map(token -> known(request, token))
-            .orElseGet(() -> signedIn(request).orElse(Caller.NOBODY));
+        shown.isPresent() ? known(request, shown.get()) : signedIn(request).orElse(Caller.NOBODY);
     if (caller.role().may(needed) || (needed == Role.REPORT && openToRead)) {
       return caller;
     }
     if (caller.role() == Role.ANYONE) {
-      throw Refusal.of(
-          401,
-          "Not signed in",
-          "Send a token in the header Authorization: Bearer TOKEN; 'nightshift token create' makes one.");
+      throw notSignedIn();
     }
     throw Refusal.of(
         403,
@@ -62,8 +57,15 @@ final class Doorman {
             .formatted(caller.role().word(), needed.word()));
   }
 
-  /// A page elsewhere could make a browser ask here under its own name, and read the answers; a
-  /// token nobody sends by accident.
+  private static Refusal notSignedIn() {
+    return Refusal.of(
+        401,
+        "Not signed in",
+        "Send a token in the header Authorization: Bearer TOKEN; 'nightshift token create' makes one.");
+  }
+
+  /// A page elsewhere could make a browser ask here under its own name, and read the answers; it
+  /// does not know a token.
   private void refuseForeignName(Request request) {
     String name =
         request.header("Host").orElse("").toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
@@ -79,6 +81,7 @@ final class Doorman {
     var caller = tokens.caller(Tokens.proof(token));
     if (caller.role() == Role.ANYONE) {
       wrongTokens.take(request.client());
+      throw notSignedIn();
     }
     return caller;
   }

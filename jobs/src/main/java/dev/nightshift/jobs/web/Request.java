@@ -123,6 +123,13 @@ final class Request {
     return body;
   }
 
+  /// Waits until all that belongs to it has come.
+  void await() throws IOException {
+    if (!method().equals("GET") && !method().equals("HEAD")) {
+      body();
+    }
+  }
+
   /// Refuses what says beforehand that it is too large.
   void refuseLarge() {
     if (exchange.getRequestURI().toString().length() > LONGEST_URL) {
@@ -158,7 +165,11 @@ final class Request {
 
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (decoded.indexOf(0) >= 0) {
+        throw Refusal.wrong("The address or form holds a zero byte.");
+      }
+      return decoded;
     } catch (IllegalArgumentException _) {
       throw Refusal.wrong("The address or form is not encoded as it should be.");
     }

@@ -42,8 +42,8 @@ final class SignIn {
   }
 
   private Answer in(Request request) throws IOException {
-    tries.take(request.client());
     origin.refuseForeign(request);
+    tries.take(request.client());
     byte[] proof = Tokens.proof(request.form().getOrDefault("token", "").strip());
     if (!tokens.caller(proof).role().may(Role.REPORT)) {
       return form(403, "This token opens nothing: it is not known, over or revoked.");

@@ -14,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -37,6 +39,7 @@ final class TlsFiles extends X509ExtendedKeyManager {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
   private static final long LOOK_AGAIN_NANOS = 60_000_000_000L;
   private static final String ALIAS = "nightshift";
+  private static final byte[] PROOF = new byte[32];
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
@@ -98,9 +101,11 @@ final class TlsFiles extends X509ExtendedKeyManager {
       if (chain.isEmpty()) {
         throw wrong("NIGHTSHIFT_WEB_CERTIFICATE holds no certificate: " + files.certificate());
       }
+      var key = key(files.key(), chain.getFirst().getPublicKey().getAlgorithm());
+      refuseStrange(key, chain.getFirst());
       return new Loaded(
           chain,
-          key(files.key(), chain.getFirst().getPublicKey().getAlgorithm()),
+          key,
           Files.getLastModifiedTime(files.certificate()),
           Files.getLastModifiedTime(files.key()));
     } catch (IOException e) {
@@ -114,6 +119,34 @@ final class TlsFiles extends X509ExtendedKeyManager {
           "The certificate or its key is malformed (NIGHTSHIFT_WEB_CERTIFICATE, _KEY): "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /// What the key signs, the certificate must verify.
+  private static void refuseStrange(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    String algorithm = key.getAlgorithm();
+    var signature =
+        Signature.getInstance(
+            switch (algorithm) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> algorithm;
+            });
+    signature.initSign(key);
+    signature.update(PROOF);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(PROOF);
+    boolean fits;
+    try {
+      fits = signature.verify(signed);
+    } catch (SignatureException _) {
+      fits = false;
+    }
+    if (!fits) {
+      throw wrong(
+          "The key in NIGHTSHIFT_WEB_KEY is not that of the certificate in NIGHTSHIFT_WEB_CERTIFICATE");
     }
   }
 

@@ -137,14 +137,17 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private Answer answer(Request request, AccessLog.Entry entry) {
-    if (!places.tryAcquire()) {
-      return failures.told(
-          request, Refusal.of(503, "Busy", "Too much is asked at once: try again in a second."));
-    }
+  /// Who sends slowly holds a thread, which is cheap, and none of the places that work is done in.
+  private Answer answer(Request request, AccessLog.Entry entry) throws IOException {
+    boolean placed = false;
     try {
       rate.take(request.client());
       request.refuseLarge();
+      request.await();
+      placed = places.tryAcquire();
+      if (!placed) {
+        throw Refusal.of(503, "Busy", "Too much is asked at once: try again in a second.");
+      }
       var routes = Objects.requireNonNull(router);
       var found = routes.find(request);
       entry.route(found.route().pattern());
@@ -156,12 +159,16 @@ final class WebServer implements AutoCloseable {
     } catch (NightshiftException known) {
       LOG.warn("{} {} failed: {}", request.method(), entry.route(), known.getMessage());
       return failures.told(request, Failures.of(known));
+    } catch (IOException gone) {
+      throw gone;
     } catch (Exception unforeseen) {
       LOG.error("{} {} failed", request.method(), entry.route(), unforeseen);
       return failures.told(
           request, Refusal.of(500, "Failed", "Nightshift could not answer: its log says why."));
     } finally {
-      places.release();
+      if (placed) {
+        places.release();
+      }
     }
   }
 

@@ -132,10 +132,15 @@ class DecisionsTest {
               .header("X-Forwarded-For", client)
               .method("HEAD", HttpRequest.BodyPublishers.noBody()));
     }
-    for (String junk : List.of("", "test", "12345678", "' or 1=1", "\u0000", "AAAA-AAAA")) {
+    for (String junk : List.of("", "test", "12345678", "' or 1=1", "\u0000", "x")) {
       var answer = send(look(path(link)), junk);
-      assertThat(answer.statusCode()).as(junk).isIn(200, 403, 410);
+      assertThat(answer.statusCode()).as(junk).isIn(200, 400, 403);
       assertThat(web.state(plan.id())).as(junk).isEqualTo("awaiting-approval");
+    }
+    assertThat(look(path(link)).statusCode()).as("no code was guessed").isEqualTo(200);
+    for (int i = 0; i < 5; i++) {
+      assertThat(send(look(path(link)), "AAAA-AAA" + "BCDEF".charAt(i)).statusCode())
+          .isIn(403, 410);
     }
     var dead = look(path(link));
     assertThat(dead.statusCode()).isEqualTo(410);
@@ -322,6 +327,22 @@ class DecisionsTest {
     var url = Pattern.compile("http://localhost(/decide/[\\w-]{60,})").matcher(text);
     var code = Pattern.compile("Code: ([0-9A-Z]{4}-[0-9A-Z]{4})").matcher(text);
     assertThat(url.find() && code.find()).as(text).isTrue();
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update nightshift.mail_outbox set state = 'accepted' where key = 'approval:' || ?",
+                plan.id()));
+    assertThat(
+            jdbi.withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "select length(message) from nightshift.mail_outbox where key = 'approval:' || :plan")
+                        .bind("plan", plan.id())
+                        .mapTo(Integer.class)
+                        .one()))
+        .as("link and code do not stay")
+        .isZero();
     assertThat(send(look(url.group(1)), code.group(1)).body()).contains("Approved");
     assertThat(web.state(plan.id())).isEqualTo("approved approve by ada@example.org by link");
   }

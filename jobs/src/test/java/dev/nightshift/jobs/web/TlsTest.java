@@ -3,6 +3,7 @@ package dev.nightshift.jobs.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.database.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -62,6 +66,8 @@ class TlsTest {
       pem(algorithm + ".crt", "CERTIFICATE", store.getCertificate("web").getEncoded());
       pem(algorithm + ".key", "PRIVATE KEY", store.getKey("web", PASSWORD).getEncoded());
     }
+    var other = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    pem("other.key", "PRIVATE KEY", other.getPrivate().getEncoded());
   }
 
   private static KeyStore store(String algorithm) throws Exception {
@@ -87,6 +93,18 @@ class TlsTest {
                 "NIGHTSHIFT_WEB_KEY",
                 folder.resolve(key).toString()))
         .orElseThrow();
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefused() {
+    for (String key : List.of("RSA.key", "EC.key")) {
+      String certificate = key.equals("RSA.key") ? "EC.crt" : "RSA.crt";
+      assertThatThrownBy(() -> new TlsFiles(Objects.requireNonNull(config(certificate, key).tls())))
+          .isInstanceOf(NightshiftException.class);
+    }
+    assertThatThrownBy(
+            () -> new TlsFiles(Objects.requireNonNull(config("RSA.crt", "other.key").tls())))
+        .hasMessageContaining("not that of the certificate");
   }
 
   @ParameterizedTest

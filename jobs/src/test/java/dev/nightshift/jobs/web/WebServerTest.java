@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -155,7 +156,51 @@ class WebServerTest {
         .startsWith("HTTP/1.1 200");
   }
 
+  @Test
+  void aMadeUpTokenDoesNotMakeAForeignNameGood() throws Exception {
+    try (var open = Served.of(WebServerTest.class, Map.of("NIGHTSHIFT_WEB_READ", "anyone"))) {
+      String evil = "Host: evil.example\r\nConnection: close\r\n";
+      for (String path : List.of("/", "/metrics", "/api/v1/containers")) {
+        assertThat(raw(open, "GET " + path + " HTTP/1.1\r\n" + evil + "\r\n"))
+            .startsWith("HTTP/1.1 421");
+        assertThat(
+                raw(
+                    open,
+                    "GET " + path + " HTTP/1.1\r\nAuthorization: Bearer x\r\n" + evil + "\r\n"))
+            .startsWith("HTTP/1.1 401");
+      }
+    }
+  }
+
+  @Test
+  void whoSendsSlowlyKeepsNobodyWaiting() throws Exception {
+    var slow = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ntoken="
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(served.get("/healthz").statusCode()).isEqualTo(200);
+        Thread.sleep(100); // the slow ones are taken up meanwhile
+      }
+    } finally {
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
   private String raw(String request) throws IOException {
+    return raw(served, request);
+  }
+
+  private static String raw(Served served, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
