@@ -2,7 +2,19 @@
 --
 -- The newest answer for each container and resource: proposals first, then what should be kept, then what is not known yet.
 --
+-- group: limits
 -- parameter rows integer = 200: most rows
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column resource: cpu or memory
+-- column answer: resize, keep, not-enough-data or censored
+-- column current_value: limit in force, in unit
+-- column proposed_value: proposed limit, in unit
+-- column unit: unit of the values
+-- column change_percent: proposed against in force
+-- column sentence: why, in a sentence
+-- column made_at: when it was made
 select host, workload, container, resource, answer,
   case unit when 'bytes' then round((current_value / 1048576)::numeric, 1) else round(current_value::numeric, 3) end as current_value,
   case unit when 'bytes' then round((proposed_value / 1048576)::numeric, 1) else round(proposed_value::numeric, 3) end as proposed_value,

@@ -2,8 +2,20 @@
 --
 -- Each plan with how long it took from approval to its end, and the verdicts that were not good.
 --
+-- group: rollouts
 -- parameter since interval = 90 days: how far back
 -- parameter rows integer = 100: most rows
+-- column made_at: when the plan was made
+-- column plan_id: number of the plan
+-- column host: name of the host
+-- column workload: name of the workload
+-- column state: where it stands
+-- column containers: containers it is about
+-- column changed: containers that hold the new limits
+-- column minutes: from the first change to the end
+-- column doubts: verdicts that were no pass
+-- column decisions: who decided what
+-- column reason: why
 select r.made_at, r.plan_id, r.host, r.workload, r.state, r.containers, r.changed,
   round((extract(epoch from r.ended_at - r.approved_at) / 60)::numeric, 1) as minutes,
   (select string_agg(distinct v.stage || ' ' || v.metric || ' ' || v.result, ', ') from report.rollout_verdict v

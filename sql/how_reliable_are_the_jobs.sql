@@ -2,7 +2,18 @@
 --
 -- By job: how its runs ended, how long they took and what it last did.
 --
+-- group: nightshift
 -- parameter since interval = 30 days: how far back to look
+-- column job: name of the job
+-- column runs: how many
+-- column done: runs that ended well
+-- column partial: runs of which a part failed
+-- column failed: runs that failed
+-- column median_seconds: half of them took longer
+-- column max_seconds: the longest
+-- column latest: when it was last so
+-- column latest_state: how the latest ended
+-- column latest_error: the latest error
 select job, count(*) as runs,
   count(*) filter (where state = 'done') as done,
   count(*) filter (where state = 'partial') as partial,

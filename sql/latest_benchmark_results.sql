@@ -3,7 +3,20 @@
 -- The latest result of each host, benchmark and metric, beside the median of those before it; change_percent is against that
 -- median, above 0 where it got better.
 --
+-- group: benchmarks
 -- parameter since interval = 30 days: how far back to look
+-- column host: name of the host
+-- column suite: quick, nightly or full
+-- column benchmark: name of the benchmark
+-- column metric: name of the metric
+-- column value: the latest result
+-- column unit: unit of value and median
+-- column earlier_median: median of the results before
+-- column change_percent: above 0 where it got better
+-- column earlier_runs: results before
+-- column at: when it was measured
+-- column outcome: measured, skipped, failed or stopped
+-- column reason: why it was not measured
 with result as (
   select *,
     row_number() over (partition by host_id, suite, benchmark, metric order by at desc, value) as place

@@ -3,7 +3,20 @@
 -- The nightly benchmarks of the 14 days before each rollout beside those of the 14 days after it; change_percent is above 0 where
 -- it got better. Fewer than 5 nights on a side tell little: 'nightshift benchmark rollout' has the intervals.
 --
+-- group: rollouts
 -- parameter since interval = 90 days: how far back to look
+-- column rollout: number of the plan
+-- column host: name of the host
+-- column workload: name of the workload
+-- column state: where it stands
+-- column benchmark: name of the benchmark
+-- column metric: name of the metric
+-- column before: median of the nights before
+-- column after: median of the nights after
+-- column unit: unit of both medians
+-- column change_percent: above 0 where it got better
+-- column nights_before: how many
+-- column nights_after: how many
 with side as (
   select rollout, host, workload, state, benchmark, metric, unit, higher_is_better, started_at,
     count(distinct at) filter (where side = 'before') as nights_before,

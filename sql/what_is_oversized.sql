@@ -4,10 +4,20 @@
 -- hour, time held back by the limit included; memory by the most in use. Hours without a limit do not count. For what to do about it
 -- see current_recommendations.
 --
+-- group: limits
 -- parameter since interval = 14 days: how far back to look
 -- parameter hours integer = 1: least hours with samples
 -- parameter unused double precision = 50: least unused percent of the limit
 -- parameter rows integer = 50: most rows
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column resource: cpu or memory
+-- column limit_value: limit in force, in unit
+-- column used_value: most that was asked for, in unit
+-- column unit: unit of the values
+-- column unused_percent: share of the limit that nobody asked for
+-- column hours: hours with samples
 with used as (
   select t.container_id, t.host, t.workload, t.container, count(*) as hours,
     c.cpu_limit_cores, c.memory_limit_bytes,

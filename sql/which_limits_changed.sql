@@ -2,8 +2,17 @@
 --
 -- Changes of limits of living containers, the latest first, with the limits before.
 --
+-- group: limits
 -- parameter since interval = 30 days: how far back to look
 -- parameter rows integer = 100: most rows
+-- column changed_at: when
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column cpu_cores_before: CPU limit before; empty for none
+-- column cpu_cores: CPU limit since; empty for none
+-- column memory_mib_before: memory limit before; empty for none
+-- column memory_mib: memory limit since; empty for none
 with changed as (
   select *,
     lag(valid_from) over past as earlier_from,

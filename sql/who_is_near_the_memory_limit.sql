@@ -2,9 +2,22 @@
 --
 -- Containers whose memory in use (working set) came close to the limit in force at that time, the closest first.
 --
+-- group: limits
 -- parameter since interval = 1 day: how far back to look
 -- parameter percent double precision = 80: least percent of the limit
 -- parameter rows integer = 50: most rows
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column limit_mib: limit in force in the latest hour
+-- column max_mib: most that was in use
+-- column latest_p95_mib: use in the busiest twentieth of the latest hour
+-- column most_percent: closest it came to its limit
+-- column hours_near: hours in which it was that close
+-- column hours: hours with samples
+-- column stalled_seconds: time in which a task waited for memory
+-- column refaults: pages read again soon after they were dropped
+-- column oom_kills: processes killed for want of memory
 with near as (
   select host, workload, container,
     max(100.0 * memory_max_bytes / memory_limit_bytes) as most_percent,

@@ -3,8 +3,16 @@
 -- By workload, the greatest user first. Percentiles are over samples of single containers; percent_of_all is the share of
 -- what all containers used.
 --
+-- group: usage
 -- parameter since interval = 7 days: how far back to look
 -- parameter rows integer = 20: most rows
+-- column workload: name of the workload
+-- column containers: containers it ran in
+-- column core_hours: CPU used
+-- column percent_of_all: share of what all containers used
+-- column mean_cores: mean use
+-- column p95_cores: use in the busiest twentieth of the samples
+-- column max_cores: highest use
 with used as (
   select workload_id, workload, count(distinct container_id) as containers,
     sum(cpu_mean_cores * seconds) / 3600 as core_hours,

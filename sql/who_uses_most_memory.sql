@@ -3,8 +3,15 @@
 -- By workload, the greatest user first. Memory in use is the working set: without file cache that could be dropped at once.
 -- mean_mib is per container; total_mib is what all its containers together used, over the time looked at.
 --
+-- group: usage
 -- parameter since interval = 7 days: how far back to look
 -- parameter rows integer = 20: most rows
+-- column workload: name of the workload
+-- column containers: containers it ran in
+-- column total_mib: mean of all containers together
+-- column mean_mib: mean of one container
+-- column p95_mib: use of one in the busiest twentieth of the samples
+-- column max_mib: highest use of one
 with span as (
   select extract(epoch from now() - min(hour))::double precision as seconds
   from report.container_hour

@@ -3,8 +3,17 @@
 -- By container: the share of the time in which at least one of its tasks waited (pressure stall information). Empty where the kernel
 -- does not tell: it needs cgroup v2.
 --
+-- group: health
 -- parameter since interval = 1 day: how far back to look
 -- parameter rows integer = 50: most rows
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column cpu_percent: time in which a task waited for a CPU
+-- column memory_percent: time in which a task waited for memory
+-- column io_percent: time in which a task waited for a disk
+-- column major_faults: page faults that had to read from a disk
+-- column refaults: pages read again soon after they were dropped
 with waited as (
   select host, workload, container,
     100 * sum(cpu_stalled_seconds) / nullif(sum(seconds), 0) as cpu_percent,

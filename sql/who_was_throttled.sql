@@ -3,9 +3,21 @@
 -- By container, the most throttled first. throttled_percent is the share of the periods with something to run in which the
 -- limit stopped it; throttled_seconds is summed over CPUs; demand is use and what the limit held back.
 --
+-- group: limits
 -- parameter since interval = 7 days: how far back to look
 -- parameter percent double precision = 0: least share of throttled periods
 -- parameter rows integer = 50: most rows
+-- column host: name of the host
+-- column workload: name of the workload
+-- column container: name of the container
+-- column limit_cores: CPU limit in the latest hour
+-- column mean_cores: mean use
+-- column mean_demand_cores: mean use and what the limit held back
+-- column periods: periods of the scheduler
+-- column throttled_periods: of these those in which it was held back
+-- column throttled_percent: the same as a share
+-- column throttled_seconds: time it was held back
+-- column seconds_watched: time it was watched
 with throttled as (
   select host, workload, container,
     (array_agg(cpu_limit_cores order by hour desc))[1] as limit_cores,

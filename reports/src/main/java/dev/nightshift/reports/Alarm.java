@@ -20,6 +20,7 @@ public record Alarm(
     OPENED("new"),
     CHANGED("changed"),
     STANDING("still open"),
+    UNANSWERED("nobody answered"),
     CLOSED("well again");
 
     private final String words;

@@ -68,7 +68,12 @@ public record AlertNews(Line host, List<Alarm> alarms, Instant at, ZoneId zone) 
       return name + ": " + verdict();
     }
     var alarm = alarms.getFirst();
-    String kind = alarm.change() == Alarm.Change.CLOSED ? "well again" : alarm.severity().word();
+    String kind =
+        switch (alarm.change()) {
+          case CLOSED -> "well again";
+          case UNANSWERED -> "nobody answered";
+          case OPENED, CHANGED, STANDING -> alarm.severity().word();
+        };
     return new Line(name + ", " + kind + ": " + alarm.sentence()).text();
   }
 }

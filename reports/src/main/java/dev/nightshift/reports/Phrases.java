@@ -126,7 +126,8 @@ public final class Phrases {
   /// How to change or stop a digest: what, and the command.
   public static List<List<String>> changing() {
     return List.of(
-        List.of("To stop this mail:", "nightshift jobs pause digest"),
+        List.of("To stop this mail for you:", "nightshift mail mute ADDRESS"),
+        List.of("For everybody:", "nightshift jobs pause digest"),
         List.of(
             "When it comes, who gets it: schedule and mail in the profile:",
             "nightshift profile show"));

@@ -370,7 +370,9 @@ final class Digests {
         Line.name(name),
         containers,
         usage(cpu, cpus, 0.96),
-        usage(memory, gib * (double) GIB, 0.999));
+        usage(memory, gib * (double) GIB, 0.999),
+        week ? 87.4 : null,
+        Line.of(week ? "disk-space / is critical (-9), 2 containers restart (-3.6)" : ""));
   }
 
   private static Usage usage(List<Point> points, double capacity, double before) {

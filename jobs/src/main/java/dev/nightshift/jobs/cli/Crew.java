@@ -30,8 +30,13 @@ import dev.nightshift.jobs.health.StandingAlerts;
 import dev.nightshift.jobs.host.Cgroups;
 import dev.nightshift.jobs.host.KernelFiles;
 import dev.nightshift.jobs.mail.AlertMail;
+import dev.nightshift.jobs.mail.Escalation;
+import dev.nightshift.jobs.mail.Outbox;
 import dev.nightshift.jobs.mail.OutboxJob;
+import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.mail.SmtpConfig;
+import dev.nightshift.jobs.mail.WebhookConfig;
+import dev.nightshift.jobs.mail.WebhookServer;
 import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.prediction.PredictJob;
 import dev.nightshift.jobs.prediction.TrainJob;
@@ -51,6 +56,7 @@ import dev.nightshift.jobs.usage.RollUp;
 import dev.nightshift.jobs.usage.RollUpJob;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +120,9 @@ record Crew(
     var digests = digests(settings, database, inUse);
     var standing =
         new StandingAlerts(
-            database.jdbi(), alerts(post, profile), () -> profile.get().mail().alerts());
+            database.jdbi(),
+            alerts(settings, database, post, profile),
+            () -> profile.get().mail().alerts());
     return new Crew(
         new RollUpJob(rollUp),
         new RetentionJob(database.jdbi(), rollUp, () -> profile.get().retention()),
@@ -125,7 +133,7 @@ record Crew(
             new HealthCheck(
                 database.jdbi(), docker, settings.dataDirectory(), InstantSource.system()),
             new AlertStore(database.jdbi()),
-            alerts(post, profile),
+            alerts(settings, database, post, profile),
             () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
         new AnalyseJob(
             histories,
@@ -148,7 +156,7 @@ record Crew(
         new PredictJob(database.jdbi(), standing),
         digests,
         new DigestJob(digests, post),
-        new OutboxJob(post.map(Post::outbox)),
+        outbox(settings, database, post, profile),
         new NetworkAnswerJob(
             database.jdbi(),
             machine.id(),
@@ -164,16 +172,37 @@ record Crew(
                 new RolloutAlerts(
                     database.jdbi(),
                     machine.id(),
-                    alerts(post, profile),
+                    alerts(settings, database, post, profile),
                     () -> profile.get().mail().alerts()))),
         post);
   }
 
-  /// Alerts are mailed where a mail server is configured; elsewhere they stand in the digest.
-  private static AlertListener alerts(Optional<Post> post, Supplier<Profile> profile) {
-    return post.<AlertListener>map(
-            office -> new AlertMail(office.store(), office.writer(), office.otherwise(), profile))
-        .orElse(_ -> {});
+  /// Alerts are mailed where a mail server is configured, and posted where a webhook is; elsewhere
+  /// they stand in the digest.
+  private static AlertListener alerts(
+      Settings settings, Database database, Optional<Post> post, Supplier<Profile> profile) {
+    var webhook = WebhookConfig.from(settings.environment());
+    return post.isEmpty() && webhook.isEmpty()
+        ? _ -> {}
+        : new AlertMail(
+            new OutboxStore(database.jdbi()),
+            post.map(office -> new AlertMail.Envelopes(office.writer(), office.otherwise())),
+            webhook.map(WebhookConfig::shape),
+            profile);
+  }
+
+  private static OutboxJob outbox(
+      Settings settings, Database database, Optional<Post> post, Supplier<Profile> profile) {
+    var ways = new ArrayList<Outbox>();
+    post.map(Post::outbox).ifPresent(ways::add);
+    WebhookConfig.from(settings.environment())
+        .ifPresent(
+            webhook ->
+                ways.add(new Outbox(new OutboxStore(database.jdbi()), new WebhookServer(webhook))));
+    return new OutboxJob(
+        ways,
+        post.map(
+            office -> new Escalation(database.jdbi(), office.store(), office.writer(), profile)));
   }
 
   /// What it takes to mail; empty where no mail server is configured.

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DbUrlCommand.class,
       DbShellCommand.class,
+      DbDocsCommand.class,
       DbBackupCommand.class,
       DbRestoreCommand.class
     })

@@ -58,6 +58,8 @@ import picocli.CommandLine.ScopeType;
       AuditCommand.class,
       DigestCommand.class,
       HealthCommand.class,
+      AlertsCommand.class,
+      MailCommand.class,
       BacktestCommand.class,
       ImportCommand.class,
       EvaluateCommand.class,

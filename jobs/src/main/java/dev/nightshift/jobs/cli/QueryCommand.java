@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  nightshift query list",
+      "  nightshift query who_uses_most_cpu --about",
       "  nightshift query who_uses_most_cpu --param since='1 day' --format csv"
     })
 final class QueryCommand extends DatabaseCommand {
@@ -57,6 +59,11 @@ final class QueryCommand extends DatabaseCommand {
       description = "Longest time to wait (default: ${DEFAULT-VALUE}).")
   private int timeout = 60;
 
+  @Option(
+      names = "--about",
+      description = "Say what the question asks, its parameters and its columns; ask nothing.")
+  private boolean about;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -68,6 +75,10 @@ final class QueryCommand extends DatabaseCommand {
       return 0;
     }
     var question = questions.named(name).orElseThrow(() -> unknown(questions));
+    if (about) {
+      tell(session, question);
+      return 0;
+    }
     for (var value : values.keySet()) {
       check(question, value);
     }
@@ -89,10 +100,30 @@ final class QueryCommand extends DatabaseCommand {
     return 0;
   }
 
+  private static void tell(Session session, Question question) {
+    var terminal = session.terminal();
+    terminal.out().println(terminal.bold(question.title()));
+    Wrap.lines(question.explanation(), Math.max(40, terminal.columns()))
+        .forEach(terminal.out()::println);
+    var parameters = Table.columns("parameter", "type", "default", "means");
+    question
+        .parameters()
+        .forEach(one -> parameters.row(one.name(), one.type(), one.fallback(), one.meaning()));
+    parameters.print(terminal, OutputFormat.TABLE, "It has no parameters.");
+    var columns = Table.columns("column", "means");
+    question.columns().forEach(one -> columns.row(one.name(), one.meaning()));
+    columns.print(terminal, OutputFormat.TABLE, "");
+  }
+
   private static Table list(Questions questions) {
-    var table = Table.columns("name", "question", "parameters");
-    for (var question : questions.all()) {
+    var table = Table.columns("group", "name", "question", "parameters");
+    var grouped =
+        questions.all().stream()
+            .sorted(Comparator.comparing(Question::group).thenComparing(Question::name))
+            .toList();
+    for (var question : grouped) {
       table.row(
+          question.group(),
           question.name(),
           question.title(),
           String.join(

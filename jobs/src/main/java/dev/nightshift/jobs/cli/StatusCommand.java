@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.cli;
 
 import dev.nightshift.engine.rollout.RolloutState;
+import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.rollout.RolloutHistoryStore;
 import dev.nightshift.jobs.schedule.NodeStore;
 import dev.nightshift.jobs.schedule.RunHistoryStore;
@@ -39,6 +40,7 @@ final class StatusCommand extends DatabaseCommand {
     if (format == OutputFormat.TABLE) {
       printNodes(session, nodes, live.size());
       printRollouts(session);
+      printMail(session);
     }
     var table = Table.columns("job", "scope", "last run", "state", "what it did");
     runs.stream()
@@ -83,6 +85,22 @@ final class StatusCommand extends DatabaseCommand {
       any |= state.open() || state == RolloutState.ROLLED_BACK;
     }
     if (any) {
+      session.out().println();
+    }
+  }
+
+  /// Mails that were given up, and what to do; nothing where there are none.
+  private static void printMail(Session session) {
+    int dead = new OutboxStore(session.database().jdbi()).counts().dead();
+    if (dead > 0) {
+      session
+          .out()
+          .println(
+              session.terminal().yellow("not delivered")
+                  + "  "
+                  + dev.nightshift.engine.Text.count(dead, "mail")
+                  + (dead == 1 ? " was" : " were")
+                  + " given up: 'nightshift mail list' says why, 'nightshift mail retry ID' tries again.");
       session.out().println();
     }
   }

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 /// ```
 /// -- Who uses the most CPU?
 /// --
+/// -- group: usage
 /// -- parameter since interval = 7 days: how far back to look
+/// -- column workload: name of the workload
 /// ```
 ///
 /// The statement reads a parameter by `report.parameter('since', interval '7 days')`, which is the
@@ -21,16 +23,29 @@ import java.util.regex.Pattern;
 /// @param name name of the file without its ending
 /// @param title the question
 /// @param explanation what to know about the answer, empty when the question says it all
+/// @param group what it is about: usage, limits, health, benchmarks, rollouts, nightshift, …
 /// @param parameters what can be set
+/// @param columns what the columns of the answer mean, in their order
 /// @param sql the statement
 public record Question(
-    String name, String title, String explanation, List<Parameter> parameters, String sql) {
+    String name,
+    String title,
+    String explanation,
+    String group,
+    List<Parameter> parameters,
+    List<Column> columns,
+    String sql) {
   private static final Pattern PARAMETER =
       Pattern.compile(
           "parameter (?<name>[a-z_]+) (?<type>[a-z ]+?) = (?<fallback>.*?): (?<meaning>.+)");
 
+  private static final Pattern COLUMN =
+      Pattern.compile("column (?<name>[a-z0-9_]+): (?<meaning>.+)");
+  private static final String GROUP = "group: ";
+
   public Question {
     parameters = List.copyOf(parameters);
+    columns = List.copyOf(columns);
   }
 
   /// What can be set.
@@ -40,6 +55,9 @@ public record Question(
   /// @param fallback its value when it is not set; may be empty
   /// @param meaning what it does
   public record Parameter(String name, String type, String fallback, String meaning) {}
+
+  /// A column of the answer.
+  public record Column(String name, String meaning) {}
 
   /// Reads the comment lines at the top of a file.
   static Question parse(String name, String text) {
@@ -55,12 +73,17 @@ public record Question(
     var explanation =
         comments.stream()
             .skip(1)
-            .filter(line -> !line.startsWith("parameter "))
+            .filter(line -> !line.matches("(parameter|column|group:?) .*"))
             .reduce("", (before, line) -> (before + " " + line).strip());
     return new Question(
         name,
         comments.getFirst(),
         explanation,
+        comments.stream()
+            .filter(line -> line.startsWith(GROUP))
+            .map(line -> line.substring(GROUP.length()))
+            .findFirst()
+            .orElse("other"),
         matchers.stream()
             .map(
                 matcher ->
@@ -69,6 +92,11 @@ public record Question(
                         matcher.group("type"),
                         matcher.group("fallback"),
                         matcher.group("meaning")))
+            .toList(),
+        comments.stream()
+            .map(COLUMN::matcher)
+            .filter(Matcher::matches)
+            .map(matcher -> new Column(matcher.group("name"), matcher.group("meaning")))
             .toList(),
         text);
   }

@@ -69,7 +69,9 @@ public final class HostUsageStore {
       @Nullable Double memoryMean,
       @Nullable Double memoryMax,
       @Nullable Double cpuBefore,
-      @Nullable Double memoryBefore) {
+      @Nullable Double memoryBefore,
+      @Nullable Double score,
+      String why) {
     HostUsage with(List<Step> course) {
       return new HostUsage(
           Line.name(name),
@@ -80,7 +82,9 @@ public final class HostUsageStore {
               memoryMax,
               memory,
               memoryBefore,
-              course.stream().flatMap(Step::memory).toList()));
+              course.stream().flatMap(Step::memory).toList()),
+          score,
+          Line.of(why));
     }
 
     private static @Nullable Usage usage(
@@ -143,8 +147,11 @@ public final class HostUsageStore {
             select h.id, h.name, h.cpus, h.memory_bytes, used.*,
               (select count(*) from nightshift.container c
                 where c.host_id = h.id and c.first_seen < :to and (c.removed_at is null or c.removed_at >= :to)
-                  and (c.state = 'running' or c.finished_at >= :to)) as containers
+                  and (c.state = 'running' or c.finished_at >= :to)) as containers,
+              health.score, coalesce(health.why, '') as why
             from nightshift.host h
+            left join lateral (select s.score, s.why from nightshift.health_score s
+              where s.host_id = h.id and s.at < :to and s.at >= cast(:to as timestamptz) - interval '1 day' order by s.at desc limit 1) health on true
             left join used on used.host_id = h.id
             where h.first_seen < :to and (h.last_seen >= :from or used.host_id is not null)
             order by greatest(used.cpu_mean / nullif(h.cpus, 0), used.memory_mean / nullif(h.memory_bytes, 0)) desc nulls last, h.name
@@ -166,7 +173,9 @@ public final class HostUsageStore {
                     number(row, "memory_mean"),
                     number(row, "memory_max"),
                     number(row, "cpu_before"),
-                    number(row, "memory_before")))
+                    number(row, "memory_before"),
+                    number(row, "score"),
+                    row.getString("why")))
         .list();
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sentence the result for people
 /// @param at when the check found it; the same for all of one round
 /// @param openedAt when the alert was opened
+/// @param escalated whether others were told of it, as nobody had answered
 public record AlertNotice(
     long id,
     long alertId,
@@ -24,7 +25,8 @@ public record AlertNotice(
     HealthStatus status,
     String sentence,
     Instant at,
-    Instant openedAt) {
+    Instant openedAt,
+    boolean escalated) {
   /// Whether it gives the all-clear.
   public boolean isAllClear() {
     return status == HealthStatus.OK;

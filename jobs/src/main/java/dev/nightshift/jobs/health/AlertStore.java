@@ -172,7 +172,7 @@ public final class AlertStore {
                     """
                     select event.id, event.alert_id, host.name as host, alert.check_name, alert.subject,
                       event.status_before, event.status, event.sentence, event.at,
-                      alert.opened_at
+                      alert.opened_at, alert.escalated_at is not null as escalated
                     from nightshift.alert_event event
                     join nightshift.alert on alert.id = event.alert_id
                     join nightshift.host on host.id = alert.host_id
@@ -193,7 +193,8 @@ public final class AlertStore {
                           HealthStatus.of(row.getString("status")),
                           row.getString("sentence"),
                           row.getObject("at", OffsetDateTime.class).toInstant(),
-                          row.getObject("opened_at", OffsetDateTime.class).toInstant());
+                          row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                          row.getBoolean("escalated"));
                     })
                 .list());
   }

@@ -25,6 +25,15 @@ public record Flushed(int accepted, int deferred, int unknown, int dead, String 
     };
   }
 
+  Flushed plus(Flushed other) {
+    return new Flushed(
+        accepted + other.accepted,
+        deferred + other.deferred,
+        unknown + other.unknown,
+        dead + other.dead,
+        lastTrouble.isEmpty() ? other.lastTrouble : lastTrouble);
+  }
+
   public boolean troubled() {
     return deferred + unknown + dead > 0;
   }

@@ -60,6 +60,11 @@ public final class MailWriter {
           HeaderText.checked(
               "List-Id",
               "Nightshift " + list + " <" + list + ".nightshift." + from.domain() + ">"));
+      message.setHeader(
+          "List-Unsubscribe",
+          HeaderText.checked(
+              "List-Unsubscribe",
+              "<mailto:" + from.text() + "?subject=unsubscribe%20" + list + ">"));
       message.setContent(content(letter, hash(key + "\n" + date).substring(0, 16)));
       message.saveChanges();
       var bytes = new ByteArrayOutputStream();

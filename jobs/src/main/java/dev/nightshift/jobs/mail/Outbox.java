@@ -15,17 +15,23 @@ public final class Outbox {
   private static final int MOST_AT_ONCE = 200;
 
   private final OutboxStore store;
-  private final SmtpServer server;
+  private final Carrier carrier;
   private final RetryPlan plan;
+  private final Duration lease;
 
-  public Outbox(OutboxStore store, SmtpServer server) {
-    this(store, server, RetryPlan.DEFAULT);
+  public Outbox(OutboxStore store, Carrier carrier) {
+    this(store, carrier, RetryPlan.DEFAULT);
   }
 
-  public Outbox(OutboxStore store, SmtpServer server, RetryPlan plan) {
+  public Outbox(OutboxStore store, Carrier carrier, RetryPlan plan) {
+    this(store, carrier, plan, LEASE);
+  }
+
+  Outbox(OutboxStore store, Carrier carrier, RetryPlan plan, Duration lease) {
     this.store = store;
-    this.server = server;
+    this.carrier = carrier;
     this.plan = plan;
+    this.lease = lease;
   }
 
   /// Sends all mails that are due, at most 200, and stops early when the server is down.
@@ -35,7 +41,7 @@ public final class Outbox {
       if (Thread.interrupted()) {
         throw new InterruptedException("the node is stopping");
       }
-      var claim = store.claim(LEASE);
+      var claim = store.claim(carrier.channel(), lease);
       if (claim.isEmpty()) {
         return flushed;
       }
@@ -64,8 +70,7 @@ public final class Outbox {
     if (claim.unknowns() >= plan.maxUnknowns()) {
       return new Delivery.Refused("No answer to any of " + claim.unknowns() + " attempts.");
     }
-    return server.deliver(
-        claim.recipient(), claim.message(), () -> store.goOn(claim, plan.resendAfter()));
+    return carrier.carry(claim, () -> store.goOn(claim, plan.resendAfter()));
   }
 
   /// As people say it: `1 min`, `2 h`.

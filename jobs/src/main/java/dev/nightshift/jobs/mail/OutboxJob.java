@@ -4,15 +4,20 @@ import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.schedule.RunResult;
 import dev.nightshift.jobs.schedule.ScheduledJob;
 import dev.nightshift.jobs.schedule.Scope;
+import java.util.List;
 import java.util.Optional;
 
-/// Sends queued mails every few seconds.
+/// Sends what is queued every few seconds, after alerts that nobody answered were escalated.
 public final class OutboxJob implements ScheduledJob {
-  private final Optional<Outbox> outbox;
+  private final List<Outbox> outboxes;
+  private final Optional<Escalation> escalation;
 
-  /// @param outbox empty on a node without a mail server: it leaves the mails to others
-  public OutboxJob(Optional<Outbox> outbox) {
-    this.outbox = outbox;
+  /// @param outboxes one for each way out; none on a node without a mail server or a webhook: it
+  ///   leaves all to others
+  /// @param escalation empty where no mail server is set
+  public OutboxJob(List<Outbox> outboxes, Optional<Escalation> escalation) {
+    this.outboxes = List.copyOf(outboxes);
+    this.escalation = escalation;
   }
 
   @Override
@@ -27,10 +32,14 @@ public final class OutboxJob implements ScheduledJob {
 
   @Override
   public RunResult run(JobRun run) throws InterruptedException {
-    if (outbox.isEmpty()) {
+    escalation.ifPresent(others -> others.escalate(run.startedAt()));
+    if (outboxes.isEmpty()) {
       return RunResult.done("No mail server is set on this node (NIGHTSHIFT_SMTP_HOST).");
     }
-    var flushed = outbox.get().flush();
+    var flushed = Flushed.NOTHING;
+    for (var outbox : outboxes) {
+      flushed = flushed.plus(outbox.flush());
+    }
     return flushed.troubled()
         ? RunResult.partial(flushed.sentence())
         : RunResult.done(flushed.sentence());

@@ -26,15 +26,18 @@ public final class OutboxStore {
   }
 
   /// Lays a mail into the outbox as part of the caller's transaction. A mail with the same key and
-  /// recipient is already there or was sent: then nothing happens.
+  /// recipient is already there or was sent: then nothing happens. Nor where the recipient muted
+  /// such mail; a digest sent by hand is meant.
   ///
   /// @return whether the mail is new
   public boolean enqueue(Handle handle, Mail mail) {
     return handle
             .createUpdate(
                 """
-                insert into nightshift.mail_outbox (key, recipient, message_id, subject, message)
-                values (:key, :recipient, :messageId, :subject, :message)
+                insert into nightshift.mail_outbox (channel, key, recipient, message_id, subject, message)
+                select 'mail', :key, :recipient, :messageId, :subject, :message
+                where starts_with(:key, 'digest:hand:')
+                  or not exists (select from nightshift.mail_mute m where m.address = :recipient and starts_with(:key, m.list || ':'))
                 on conflict (key, recipient) do nothing
                 """)
             .bind("key", mail.key())
@@ -46,13 +49,34 @@ public final class OutboxStore {
         == 1;
   }
 
+  /// Lays the body of a webhook into the outbox. One with the same key is there already or was
+  /// sent: then nothing happens.
+  public boolean enqueueWebhook(String key, String subject, Bytes body) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into nightshift.mail_outbox (channel, key, recipient, message_id, subject, message)
+                        values ('webhook', :key, 'webhook', :key, :subject, :body)
+                        on conflict (key, recipient) do nothing
+                        """)
+                    .bind("key", key)
+                    .bind("subject", subject)
+                    .bind("body", body.toArray())
+                    .execute())
+        == 1;
+  }
+
   /// Lays a mail into the outbox in a transaction of its own.
   public boolean enqueue(Mail mail) {
     return jdbi.inTransaction(handle -> enqueue(handle, mail));
   }
 
-  /// Takes the mail that has been due for longest, for as long as the lease.
-  public Optional<Claim> claim(Duration lease) {
+  /// Takes the mail or the like that has been due for longest, for as long as the lease.
+  ///
+  /// @param channel `mail` or `webhook`
+  public Optional<Claim> claim(String channel, Duration lease) {
     return jdbi.inTransaction(
         handle ->
             handle
@@ -63,20 +87,22 @@ public final class OutboxStore {
                         lease_until = clock_timestamp() + :lease * interval '1 second'
                     where id = (
                       select id from nightshift.mail_outbox
-                      where state in ('queued', 'unknown') and not_before <= clock_timestamp()
-                         or state = 'sending' and lease_until < clock_timestamp()
+                      where channel = :channel and (state in ('queued', 'unknown') and not_before <= clock_timestamp()
+                         or state = 'sending' and lease_until < clock_timestamp())
                       order by not_before, id
                       limit 1
                       for update skip locked)
-                    returning id, key, recipient, message, attempts, unknowns
+                    returning id, key, recipient, message_id, message, attempts, unknowns
                     """)
+                .bind("channel", channel)
                 .bind("lease", lease.toMillis() / 1000.0)
                 .map(
                     (row, _) ->
                         new Claim(
                             row.getLong("id"),
                             row.getString("key"),
-                            new MailAddress(row.getString("recipient")),
+                            row.getString("recipient"),
+                            row.getString("message_id"),
                             Bytes.of(row.getBytes("message")),
                             row.getInt("attempts"),
                             row.getInt("unknowns")))
@@ -88,7 +114,13 @@ public final class OutboxStore {
   /// @param attempts grows with each claim: a node that holds an older number holds nothing
   /// @param unknowns how often all of it was sent before
   public record Claim(
-      long id, String key, MailAddress recipient, Bytes message, int attempts, int unknowns) {}
+      long id,
+      String key,
+      String recipient,
+      String messageId,
+      Bytes message,
+      int attempts,
+      int unknowns) {}
 
   /// Writes down that the mail is about to be ended.
   ///
@@ -174,6 +206,59 @@ public final class OutboxStore {
   }
 
   public record Counts(int waiting, int dead) {}
+
+  /// What waits for another try or was given up, what was given up first, then the oldest.
+  public List<Stuck> stuck(int most) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id, channel, recipient, subject, state, attempts, queued_at, coalesce(last_reply, '') last_reply
+                    from nightshift.mail_outbox where state = 'dead' or state in ('queued', 'unknown') and attempts > 0
+                    order by state = 'dead' desc, queued_at, id limit :most
+                    """)
+                .bind("most", most)
+                .map(
+                    (row, _) ->
+                        new Stuck(
+                            row.getLong("id"),
+                            row.getString("channel"),
+                            row.getString("recipient"),
+                            row.getString("subject"),
+                            row.getString("state"),
+                            row.getInt("attempts"),
+                            dev.nightshift.jobs.database.Rows.instant(row, "queued_at"),
+                            row.getString("last_reply")))
+                .list());
+  }
+
+  public record Stuck(
+      long id,
+      String channel,
+      String recipient,
+      String subject,
+      String state,
+      int attempts,
+      java.time.Instant queuedAt,
+      String lastReply) {}
+
+  /// Tries one that was given up again, from the beginning and byte for byte the same.
+  ///
+  /// @return false when it was not given up
+  public boolean revive(long id) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update nightshift.mail_outbox set state = 'queued', not_before = clock_timestamp(), attempts = 0, unknowns = 0
+                        where id = :id and state = 'dead'
+                        """)
+                    .bind("id", id)
+                    .execute())
+        == 1;
+  }
 
   /// What became of the mails with that key.
   public List<Fate> fates(String key) {

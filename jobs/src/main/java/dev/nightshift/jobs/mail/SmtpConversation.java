@@ -14,14 +14,14 @@ final class SmtpConversation extends SMTPTransport {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpConversation.class);
   private static final int NONE = -1;
 
-  private final SmtpServer.BeforeTheEnd beforeTheEnd;
+  private final Carrier.BeforeTheEnd beforeTheEnd;
   private boolean ended;
   private boolean tidyingUp;
   private int finalCode = NONE;
   private String lastReply = "";
   private int lastCode = NONE;
 
-  SmtpConversation(Session session, SmtpServer.BeforeTheEnd beforeTheEnd) {
+  SmtpConversation(Session session, Carrier.BeforeTheEnd beforeTheEnd) {
     super(session, null, "smtp", false);
     this.beforeTheEnd = beforeTheEnd;
   }

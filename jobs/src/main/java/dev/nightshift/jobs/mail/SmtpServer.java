@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Properties;
 
 /// The mail server. One conversation per mail.
-public final class SmtpServer {
+public final class SmtpServer implements Carrier {
   private static final Duration CONNECT = Duration.ofSeconds(15);
 
   /// Servers that scan mails take long for the last answer; giving up on it means sending twice.
@@ -27,6 +27,16 @@ public final class SmtpServer {
   SmtpServer(SmtpConfig config, Duration connect, Duration answer) {
     this.config = config;
     this.session = Session.getInstance(properties(config, connect, answer));
+  }
+
+  @Override
+  public String channel() {
+    return "mail";
+  }
+
+  @Override
+  public Delivery carry(OutboxStore.Claim claim, BeforeTheEnd beforeTheEnd) {
+    return deliver(new MailAddress(claim.recipient()), claim.message(), beforeTheEnd);
   }
 
   /// Tries once to deliver a mail.
@@ -78,13 +88,6 @@ public final class SmtpServer {
       properties.put("mail.smtp.ssl.socketFactory", Trust.only(authorities));
     }
     return properties;
-  }
-
-  /// Asked just before a mail is ended, when it can still be taken back.
-  @FunctionalInterface
-  public interface BeforeTheEnd {
-    /// Whether the mail may be ended. Once this has said yes, the mail may arrive.
-    boolean goOn();
   }
 
   /// A message that is sent as it was frozen.

@@ -1,48 +1,36 @@
 package dev.nightshift.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.nightshift.jobs.ErrorKind;
-import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.Question;
+import dev.nightshift.jobs.database.QuestionStore;
 import dev.nightshift.jobs.database.Questions;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.rollout.GeneratedRollouts;
 import dev.nightshift.jobs.usage.GeneratedFleet;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /// Every file of `sql/`, asked by `nightshift query` and by psql over one generated fleet, as the
 /// role of reporters: the same rows, and the right ones.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuestionsTest {
-  private static final Path PSQL = Path.of("/usr/bin/psql");
-
   /// What each question must answer about [GeneratedFleet].
   private static final Map<String, Consumer<List<Map<String, String>>>> ANSWERS =
       Map.ofEntries(
@@ -244,40 +232,9 @@ class QuestionsTest {
     database = TestDatabase.forClass(QuestionsTest.class);
     GeneratedFleet.fill(database.jdbi(), InstantSource.system().instant());
     GeneratedRollouts.fill(database.jdbi(), "shop/web");
-    database.jdbi().useTransaction(QuestionsTest::measuredAround);
-    database.jdbi().useTransaction(QuestionsTest::priced);
-  }
-
-  /// Both hosts cost 1.20 USD an hour, and all that is known of them is worked out.
-  private static void priced(Handle handle) {
-    handle.execute(
-        """
-        insert into nightshift.host_price (host_id, valid, kind, hourly_usd, actor, set_at)
-        select id, tstzrange(date_trunc('hour', now()) - interval '1 day', null), 'hand', 1.2, 'ada', now() from nightshift.host
-        """);
-    handle.execute(
-        """
-        select nightshift.make_costs(h.id, min(t.hour), max(t.hour) + interval '1 hour', now())
-        from nightshift.host h join nightshift.host_history t on t.host_id = h.id group by h.id
-        """);
-  }
-
-  /// The rollout that ended did so four nights ago, and since then reads take half as long.
-  private static void measuredAround(Handle handle) {
-    handle.execute(
-        """
-        update nightshift.rollout
-        set started_at = now() - interval '4 days 12 hours', ended_at = now() - interval '4 days 11 hours'
-        where ended_at is not null
-        """);
-    handle.execute(
-        """
-        insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
-        select r.host_id, now() - days * interval '1 day', 'nightly', 'fio-random-read', 'latency-p50',
-          case when days < 4.5 then 0.001 else 0.002 end, 6, 's', false, 'measured'
-        from nightshift.rollout r cross join generate_series(1, 8) days
-        where r.ended_at is not null
-        """);
+    database.jdbi().useTransaction(MoreAnswers::measuredAround);
+    database.jdbi().useTransaction(MoreAnswers::fill);
+    database.jdbi().useTransaction(MoreAnswers::priced);
   }
 
   @AfterAll
@@ -293,24 +250,30 @@ class QuestionsTest {
   void everyQuestionHasAnAnswerToBeTestedAgainst() {
     assertThat(questions())
         .extracting(Question::name)
-        .containsExactlyInAnyOrderElementsOf(ANSWERS.keySet());
+        .containsExactlyInAnyOrderElementsOf(answers().keySet());
+  }
+
+  private static Map<String, Consumer<List<Map<String, String>>>> answers() {
+    var all = new HashMap<>(ANSWERS);
+    all.putAll(MoreAnswers.all());
+    return all;
   }
 
   private static Consumer<List<Map<String, String>>> answer(Question question) {
-    return Objects.requireNonNull(ANSWERS.get(question.name()), question.name());
+    return Objects.requireNonNull(answers().get(question.name()), question.name());
   }
 
   @ParameterizedTest
   @MethodSource("questions")
   void isAnsweredByTheCommand(Question question) {
-    answer(question).accept(csv(query(question.name(), "--format", "csv")));
+    answer(question).accept(Asked.csv(query(question.name(), "--format", "csv")));
   }
 
   @ParameterizedTest
   @MethodSource("questions")
   void isAnsweredByPsqlAsItIs(Question question) throws Exception {
-    assumeTrue(Files.isExecutable(PSQL), "psql is not installed: " + PSQL);
-    answer(question).accept(csv(psql(question.name(), "")));
+    assumeTrue(Asked.hasPsql(), "psql is not installed");
+    answer(question).accept(Asked.csv(psql(question.name(), "")));
   }
 
   @ParameterizedTest
@@ -339,63 +302,16 @@ class QuestionsTest {
         .containsAll(question.parameters().stream().map(Question.Parameter::name).toList());
   }
 
-  @Test
-  void aParameterNarrowsTheAnswerInBothWays() throws Exception {
-    assertThat(csv(query("who_uses_most_cpu", "--param", "rows=1", "--format", "csv"))).hasSize(1);
-    assertThat(csv(query("who-was-throttled", "--param", "percent=99", "--format", "csv")))
-        .isEmpty();
-    assumeTrue(Files.isExecutable(PSQL), "psql is not installed: " + PSQL);
-    assertThat(csv(psql("who_uses_most_cpu", "-c nightshift.rows=1"))).hasSize(1);
-  }
-
-  @Test
-  void everyFormatShowsTheSameAnswer() {
-    assertThat(query("open_alerts")).contains("HOST").contains("shop/cache uses 94 %");
-    assertThat(query("open_alerts", "--format", "json"))
-        .contains("\"subject\" : \"shop/cache\"")
-        .contains("\"hours_open\" : 3.0");
-    assertThat(query("open_alerts", "--format", "markdown"))
-        .contains("| shop/cache |")
-        .contains("| --- |");
-  }
-
-  @Test
-  void theListNamesEveryQuestionWithItsParameters() {
-    var list = query("list");
-    assertThat(questions())
-        .allSatisfy(question -> assertThat(list).contains(question.name(), question.title()));
-    assertThat(list).contains("since=7 days, rows=20");
-    assertThat(query()).isEqualTo(list);
-  }
-
-  @Test
-  void anUnknownQuestionNamesTheNearest() {
-    assertThatThrownBy(() -> query("who_uses_most_cpuu"))
-        .isInstanceOfSatisfying(
-            NightshiftException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OPERATOR))
-        .hasMessageContaining("did you mean who_uses_most_cpu");
-    assertThatThrownBy(() -> query("memory"))
-        .hasMessageContaining("who_uses_most_memory")
-        .hasMessageContaining("who_is_near_the_memory_limit");
-    assertThatThrownBy(() -> query("zzz"))
-        .hasMessageContaining("'nightshift query list' shows all");
-  }
-
-  @Test
-  void wrongParametersAreToldInASentence() {
-    assertThatThrownBy(() -> query("open_alerts", "--param", "since=1 day"))
-        .hasMessage("open_alerts has no parameter 'since'; it has rows.");
-    assertThatThrownBy(() -> query("who_uses_most_cpu", "--param", "since=bananas"))
-        .hasMessage(
-            "A parameter does not fit: invalid input syntax for type interval: \"bananas\".");
-  }
-
-  @Test
-  void aHostileValueIsOnlyAValue() {
-    var answer =
-        query("job_history", "--param", "job='; drop table nightshift.host; --", "--format", "csv");
-    assertThat(csv(answer)).isEmpty();
-    assertThat(csv(query("what_is_running", "--format", "csv"))).hasSize(4);
+  @ParameterizedTest
+  @MethodSource("questions")
+  void explainsEachColumnOfItsAnswer(Question question) {
+    var answer = new QuestionStore(database.jdbi()).ask(question, Map.of(), Duration.ofSeconds(60));
+    assertThat(question.columns().stream().map(Question.Column::name))
+        .as("lines '-- column NAME: meaning' of %s", question.name())
+        .containsExactlyElementsOf(answer.columns());
+    assertThat(question.group())
+        .as("line '-- group: …' of %s", question.name())
+        .isNotEqualTo("other");
   }
 
   private static void batchUsesMostCpu(List<Map<String, String>> rows) {
@@ -446,49 +362,11 @@ class QuestionsTest {
   }
 
   private String query(String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    var command = new QueryCommand();
-    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-    var pool = (HikariDataSource) database.dataSource();
-    var settings =
-        new Settings(
-            Map.of(
-                "NIGHTSHIFT_DATABASE_URL",
-                pool.getJdbcUrl(),
-                "NIGHTSHIFT_DATABASE_USER",
-                pool.getUsername(),
-                "NIGHTSHIFT_DATABASE_PASSWORD",
-                pool.getPassword()),
-            Path.of("."));
-    try (var session =
-        new Session(
-            settings, new Terminal(stream, stream, false, false), InstantSource.system(), false)) {
-      assertThat(command.run(session)).isZero();
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return Asked.query(database, arguments);
   }
 
   private String psql(String name, String options) throws Exception {
-    var pool = (HikariDataSource) database.dataSource();
-    var builder =
-        new ProcessBuilder(
-            PSQL.toString(),
-            "-X",
-            "--csv",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-f",
-            Path.of("..", "sql", name + ".sql").toString(),
-            pool.getJdbcUrl().substring("jdbc:".length()));
-    builder.environment().put("PGUSER", pool.getUsername());
-    builder.environment().put("PGPASSWORD", pool.getPassword());
-    builder.environment().put("PGOPTIONS", "-c role=nightshift_report " + options);
-    var process = builder.redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
-    return said;
+    return Asked.psql(database, name, options);
   }
 
   private static List<String> column(List<Map<String, String>> rows, String name) {
@@ -497,31 +375,5 @@ class QuestionsTest {
 
   private static double number(Map<String, String> row, String name) {
     return Double.parseDouble(row.get(name));
-  }
-
-  /// RFC 4180: fields in quotes may hold commas, line ends and doubled quotes.
-  private static List<Map<String, String>> csv(String text) {
-    var lines = new ArrayList<List<String>>();
-    var matcher = Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|([^,\r\n]*))(,|\r?\n|$)").matcher(text);
-    var line = new ArrayList<String>();
-    while (matcher.find() && matcher.start() < text.length()) {
-      line.add(
-          matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
-      if (!matcher.group(3).equals(",")) {
-        lines.add(List.copyOf(line));
-        line.clear();
-      }
-    }
-    return lines.stream()
-        .skip(1)
-        .map(
-            values -> {
-              var row = new LinkedHashMap<String, String>();
-              for (int i = 0; i < values.size(); i++) {
-                row.put(lines.getFirst().get(i), values.get(i));
-              }
-              return (Map<String, String>) row;
-            })
-        .toList();
   }
 }

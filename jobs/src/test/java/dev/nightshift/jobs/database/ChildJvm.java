@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Another JVM with the same class path, to be killed.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
 
@@ -20,7 +20,7 @@ final class ChildJvm implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+  public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -55,8 +55,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /// As kill -9 does it.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /// Waits until it ends, however.
+  public void ended() throws InterruptedException {
     process.waitFor();
   }
 

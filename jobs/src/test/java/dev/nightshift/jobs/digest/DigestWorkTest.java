@@ -146,6 +146,23 @@ final class DigestWorkTest {
   }
 
   @Test
+  void aHostsHealthIsThatOfTheEndOfTheWeek() {
+    for (int day = 0; day < 9; day++) {
+      int score = 90 - day;
+      jdbi.useHandle(
+          handle ->
+              handle.execute(
+                  "insert into nightshift.health_score (host_id, at, score, why, checks, unknown) values (?, ?, ?, 'disk-space', 20, 0)",
+                  alpha,
+                  Rows.utc(now.minus(Duration.ofDays(90 - score)).minusSeconds(60)),
+                  score));
+    }
+    assertThat(digest(now).hosts().shown().getFirst().health()).isEqualTo("health 90 of 100");
+    assertThat(digest(now.minus(Duration.ofDays(3))).hosts().shown().getFirst().health())
+        .isEqualTo("health 87 of 100");
+  }
+
+  @Test
   void benchmarkNightsAreDrawnWithTheNightOnWhichTheyChanged() {
     for (int night = 0; night < 40; night++) {
       night("fio-random-read", night < 20 ? 100 : 80 + 0.1 * (night % 3), night);

@@ -256,7 +256,15 @@ class HealthCheckJobTest {
 
   private HealthCheckJob job() {
     var profile = Profile.DEFAULTS;
-    var mail = new MailConfig(true, mails, List.of(), List.of(), "en");
+    var mail =
+        new MailConfig(
+            true,
+            mails,
+            List.of(),
+            List.of(),
+            List.of(),
+            dev.nightshift.engine.profile.EscalationConfig.DEFAULTS,
+            "en");
     var quiet =
         new Profile(
             profile.collection(),

@@ -7,6 +7,8 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.nightshift.engine.health.CheckSubject;
 import dev.nightshift.engine.health.HealthStatus;
+import dev.nightshift.engine.profile.AlertRoute;
+import dev.nightshift.engine.profile.EscalationConfig;
 import dev.nightshift.engine.profile.MailConfig;
 import dev.nightshift.engine.profile.MailConfig.AlertMails;
 import dev.nightshift.engine.profile.Profile;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +97,36 @@ final class AlertMailTest {
         .isIn("night@example.org", "day@example.org");
   }
 
-  private AlertMail mails(List<String> alertRecipients) {
+  @Test
+  void routesSayWhoHearsOfWhichAlerts() throws Exception {
+    mails(
+            List.of("all@example.org"),
+            "severity=critical kind=disk-* host=al* to=dba@example.org",
+            "kind=disk-*|container-* to=web@example.org")
+        .tell(
+            List.of(
+                notice(1, "disk-space", "/", null, HealthStatus.CRITICAL, AT),
+                notice(2, "container-running", "web", null, HealthStatus.WARNING, AT),
+                notice(3, "memory", "alpha", null, HealthStatus.CRITICAL, AT)));
+    assertThat(flush().accepted()).isEqualTo(3);
+    assertThat(
+            Arrays.stream(server.getReceivedMessages())
+                .map(message -> recipient(message) + " " + subject(message)))
+        .containsExactlyInAnyOrder(
+            "dba@example.org alpha, critical: It is so.",
+            "web@example.org alpha: 1 critical, 1 warning",
+            "all@example.org alpha, critical: It is so.");
+  }
+
+  private static String recipient(jakarta.mail.internet.MimeMessage message) {
+    try {
+      return message.getAllRecipients()[0].toString();
+    } catch (jakarta.mail.MessagingException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private AlertMail mails(List<String> alertRecipients, String... routes) {
     var defaults = Profile.DEFAULTS;
     var profile =
         new Profile(
@@ -108,9 +140,20 @@ final class AlertMailTest {
             defaults.rollout(),
             defaults.cost(),
             defaults.schedule(),
-            new MailConfig(true, AlertMails.WARNING, List.of(), alertRecipients, "en"));
+            new MailConfig(
+                true,
+                AlertMails.WARNING,
+                List.of(),
+                alertRecipients,
+                Arrays.stream(routes).map(AlertRoute::parse).toList(),
+                EscalationConfig.DEFAULTS,
+                "en"));
     return new AlertMail(
-        outbox, new MailWriter(Letters.SENDER), List.of(Letters.READER), () -> profile);
+        outbox,
+        Optional.of(
+            new AlertMail.Envelopes(new MailWriter(Letters.SENDER), List.of(Letters.READER))),
+        Optional.empty(),
+        () -> profile);
   }
 
   private static AlertNotice notice(
@@ -121,7 +164,16 @@ final class AlertMailTest {
       HealthStatus status,
       Instant at) {
     return new AlertNotice(
-        id, id, "alpha", new CheckSubject(check, subject), before, status, "It is so.", at, AT);
+        id,
+        id,
+        "alpha",
+        new CheckSubject(check, subject),
+        before,
+        status,
+        "It is so.",
+        at,
+        AT,
+        false);
   }
 
   private Flushed flush() throws InterruptedException {

@@ -43,6 +43,8 @@ final class MailWriterTest {
     assertThat(header(message, "X-Nightshift-Severity")).isEqualTo("warning");
     assertThat(header(message, "List-Id"))
         .isEqualTo("Nightshift digest <digest.nightshift.example.org>");
+    assertThat(header(message, "List-Unsubscribe"))
+        .isEqualTo("<mailto:nightshift@example.org?subject=unsubscribe%20digest>");
     assertThat(message.getMessageId()).matches("<[0-9a-f]{32}@example.org>");
   }
 

@@ -151,7 +151,7 @@ final class OutboxTest {
   @Test
   void takesOverFromANodeThatDiedBeforeTheFinalDotAtOnce() throws Exception {
     store.enqueue(Letters.mail("digest:1"));
-    assertThat(store.claim(LEASE)).isPresent();
+    assertThat(store.claim("mail", LEASE)).isPresent();
     assertThat(outbox(AT_ONCE).flush()).as("while the lease runs").isEqualTo(Flushed.NOTHING);
     expireLeases();
     assertThat(outbox(AT_ONCE).flush().accepted()).isEqualTo(1);
@@ -161,7 +161,7 @@ final class OutboxTest {
   @Test
   void repeatsAfterANodeThatDiedBehindTheFinalDotOnlyWhenTheAnswerMustBeLost() throws Exception {
     store.enqueue(Letters.mail("digest:1"));
-    var claim = store.claim(LEASE).orElseThrow();
+    var claim = store.claim("mail", LEASE).orElseThrow();
     assertThat(store.goOn(claim, Duration.ofMinutes(15))).isTrue();
     expireLeases();
     assertThat(outbox(AT_ONCE).flush()).isEqualTo(Flushed.NOTHING);
@@ -172,10 +172,10 @@ final class OutboxTest {
   @Test
   void letsNoNodeSendAMailThatAnotherHasTakenOver() {
     store.enqueue(Letters.mail("digest:1"));
-    var paused = store.claim(LEASE).orElseThrow();
+    var paused = store.claim("mail", LEASE).orElseThrow();
     expireLeases();
     assertThat(store.goOn(paused, LEASE)).as("its lease is over").isFalse();
-    var next = store.claim(LEASE).orElseThrow();
+    var next = store.claim("mail", LEASE).orElseThrow();
     assertThat(store.goOn(paused, LEASE)).isFalse();
     store.dead(paused, "late");
     assertThat(state("digest:1")).isEqualTo("sending");

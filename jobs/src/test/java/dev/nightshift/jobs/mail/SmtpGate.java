@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class SmtpGate implements AutoCloseable {
     BUSY_AFTER_DATA,
     CUT_AFTER_THE_DOT_UNDELIVERED,
     CUT_AFTER_DELIVERY,
-    SILENT_AFTER_DELIVERY
+    SILENT_AFTER_DELIVERY,
+    CUT_AFTER_THE_ANSWER
   }
 
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -37,6 +39,8 @@ final class SmtpGate implements AutoCloseable {
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<byte[]> messages = new CopyOnWriteArrayList<>();
   private volatile Fault fault = Fault.NONE;
+  private volatile Supplier<Fault> script = () -> fault;
+  private volatile Runnable beforeTheCut = () -> {};
 
   private SmtpGate(int upstream, @Nullable TestCertificate certificate) throws IOException {
     this.upstream = upstream;
@@ -58,6 +62,12 @@ final class SmtpGate implements AutoCloseable {
 
   void misbehave(Fault newFault) {
     fault = newFault;
+  }
+
+  /// Asks at each DATA what is to happen to it, and does something before it cuts.
+  void script(Supplier<Fault> each, Runnable before) {
+    script = each;
+    beforeTheCut = before;
   }
 
   /// Commands as they came, those before STARTTLS too.
@@ -155,40 +165,49 @@ final class SmtpGate implements AutoCloseable {
       String command, Socket client, Socket server, InputStream fromClient, InputStream fromServer)
       throws IOException {
     var toClient = client.getOutputStream();
-    if (fault == Fault.CUT_BEFORE_DATA) {
-      return false;
+    var now = script.get();
+    if (now == Fault.CUT_BEFORE_DATA) {
+      return cut();
     }
     say(server.getOutputStream(), command + "\r\n");
     say(toClient, reply(fromServer));
     var message = new ByteArrayOutputStream();
     int lines = 0;
     for (String line = line(fromClient); !".".equals(line); line = line(fromClient)) {
-      if (line == null || (fault == Fault.CUT_IN_THE_MIDDLE_OF_DATA && lines++ > 5)) {
+      if (line == null) {
         return false;
+      }
+      if (now == Fault.CUT_IN_THE_MIDDLE_OF_DATA && lines++ > 5) {
+        return cut();
       }
       message.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
     messages.add(message.toByteArray());
-    if (fault == Fault.REFUSE_CONTENT || fault == Fault.BUSY_AFTER_DATA) {
-      boolean never = fault == Fault.REFUSE_CONTENT;
+    if (now == Fault.REFUSE_CONTENT || now == Fault.BUSY_AFTER_DATA) {
+      boolean never = now == Fault.REFUSE_CONTENT;
       say(toClient, never ? "554 5.6.0 Not this content\r\n" : "451 4.3.0 Greylisted\r\n");
       return true;
     }
-    if (fault == Fault.CUT_AFTER_THE_DOT_UNDELIVERED) {
-      return false;
+    if (now == Fault.CUT_AFTER_THE_DOT_UNDELIVERED) {
+      return cut();
     }
     message.write(".\r\n".getBytes(StandardCharsets.US_ASCII));
     server.getOutputStream().write(message.toByteArray());
     server.getOutputStream().flush();
     String answer = reply(fromServer);
-    if (fault == Fault.CUT_AFTER_DELIVERY) {
-      return false;
+    if (now == Fault.CUT_AFTER_DELIVERY) {
+      return cut();
     }
-    if (fault == Fault.SILENT_AFTER_DELIVERY) {
+    if (now == Fault.SILENT_AFTER_DELIVERY) {
       return line(fromClient) != null;
     }
     say(toClient, answer);
-    return true;
+    return now != Fault.CUT_AFTER_THE_ANSWER || cut();
+  }
+
+  private boolean cut() {
+    beforeTheCut.run();
+    return false;
   }
 
   private static Socket upgrade(Socket client, TestCertificate certificate) throws IOException {

@@ -89,9 +89,9 @@ public final class GeneratedFleet {
           handle.execute(
               """
               insert into nightshift.container_sample (container_id, at, seconds, cpu_cores, cpu_limit_cores, periods, throttled_periods,
-                throttled_seconds, memory_bytes, memory_working_set_bytes, memory_limit_bytes, memory_stalled_seconds, oom_kills, source)
+                throttled_seconds, memory_bytes, memory_working_set_bytes, memory_limit_bytes, memory_stalled_seconds, oom_kills, io_write_bytes, network_sent_bytes, source)
               select ?, ?::timestamptz + i * interval '10 seconds', 10, ?, ?, case when ? then 100 end, case when ? then ? end,
-                ? / 100.0 * 10, ?, ?, ?, case when ? then 1 else 0 end, case when ? and i = 100 then 1 else 0 end, 2
+                ? / 100.0 * 10, ?, ?, ?, case when ? then 1 else 0 end, case when ? and i = 100 then 1 else 0 end, 1048576, 65536, 2
               from generate_series(0, ?) i
               """,
               id,

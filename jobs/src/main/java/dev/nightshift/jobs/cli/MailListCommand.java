@@ -1,0 +1,38 @@
+package dev.nightshift.jobs.cli;
+
+import dev.nightshift.jobs.mail.OutboxStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Lists mails that wait for another try or were given up.
+@Command(
+    name = "list",
+    description = "List mails and webhook calls that wait for another try or were given up.")
+final class MailListCommand extends DatabaseCommand {
+  @Option(
+      names = "--most",
+      converter = Most.class,
+      defaultValue = "50",
+      description = "Most rows shown (default: ${DEFAULT-VALUE}).")
+  private int most;
+
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  int run(Session session) {
+    var table = Table.columns("id", "to", "subject", "state", "tries", "queued", "last answer");
+    for (var mail : new OutboxStore(session.database().jdbi()).stuck(most)) {
+      table.row(
+          mail.id(),
+          mail.recipient(),
+          mail.subject(),
+          mail.state().equals("dead") ? "given up" : "waits",
+          mail.attempts(),
+          Words.minute(mail.queuedAt()),
+          mail.lastReply());
+    }
+    table.print(session.terminal(), format, "Nothing is stuck: every mail went out.");
+    return 0;
+  }
+}
