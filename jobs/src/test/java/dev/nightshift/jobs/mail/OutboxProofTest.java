@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +100,7 @@ final class OutboxProofTest {
     }
   }
 
-  private HashMap<String, byte[]> queue(OutboxStore store) {
+  private Map<String, byte[]> queue(OutboxStore store) {
     var writer = new MailWriter(Letters.SENDER);
     var frozen = new HashMap<String, byte[]>();
     for (int i = 0; i < DIGESTS; i++) {
@@ -156,7 +157,7 @@ final class OutboxProofTest {
         Integer.toString(port));
   }
 
-  private static void assertSameBytes(List<byte[]> messages, HashMap<String, byte[]> frozen) {
+  private static void assertSameBytes(List<byte[]> messages, Map<String, byte[]> frozen) {
     for (byte[] wire : messages) {
       var id =
           Pattern.compile("(?im)^Message-ID: (<[^>]+>)")
