@@ -14,7 +14,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Tells others of critical alerts that nobody answered in time, once.
 public final class Escalation {
-  private final Jdbi jdbi;
   private final EscalationStore alerts;
   private final OutboxStore outbox;
   private final MailWriter envelopes;
@@ -24,7 +23,6 @@ public final class Escalation {
   /// @param profile asked each time, as it may change
   public Escalation(
       Jdbi jdbi, OutboxStore outbox, MailWriter envelopes, Supplier<Profile> profile) {
-    this.jdbi = jdbi;
     this.alerts = new EscalationStore(jdbi);
     this.outbox = outbox;
     this.envelopes = envelopes;
@@ -40,9 +38,10 @@ public final class Escalation {
     if (config.recipients().isEmpty()) {
       return 0;
     }
-    return jdbi.inTransaction(
-        handle -> {
-          var due = alerts.unanswered(handle, now.minus(config.after()));
+    return alerts.escalate(
+        now.minus(config.after()),
+        now,
+        (handle, due) -> {
           Map<String, List<EscalationStore.Unanswered>> byHost =
               due.stream()
                   .collect(
@@ -66,10 +65,6 @@ public final class Escalation {
                         to ->
                             outbox.enqueue(handle, envelopes.write(letter, key, "alert", to, now)));
               });
-          if (!due.isEmpty()) {
-            alerts.escalated(handle, due, now);
-          }
-          return due.size();
         });
   }
 }

@@ -9,6 +9,7 @@ import dev.nightshift.reports.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,9 +26,25 @@ public final class EscalationStore {
   /// An alert that nobody answered.
   record Unanswered(long id, String host, Alarm alarm) {}
 
+  /// Hands what nobody answered to whoever tells it, and notes it, in one transaction.
+  ///
+  /// @param before alerts that were told until then
+  /// @return alerts that were escalated
+  int escalate(Instant before, Instant at, BiConsumer<Handle, List<Unanswered>> tell) {
+    return jdbi.inTransaction(
+        handle -> {
+          var due = unanswered(handle, before);
+          if (!due.isEmpty()) {
+            tell.accept(handle, due);
+            escalated(handle, due, at);
+          }
+          return due.size();
+        });
+  }
+
   /// Critical alerts that are open, were told before an instant, and were neither answered nor
   /// escalated: locked until the transaction ends.
-  List<Unanswered> unanswered(Handle handle, Instant before) {
+  private static List<Unanswered> unanswered(Handle handle, Instant before) {
     return handle
         .createQuery(
             """
@@ -55,7 +72,7 @@ public final class EscalationStore {
         .list();
   }
 
-  void escalated(Handle handle, List<Unanswered> alerts, Instant at) {
+  private static void escalated(Handle handle, List<Unanswered> alerts, Instant at) {
     handle
         .createUpdate("update nightshift.alert set escalated_at = :at where id = any(:ids)")
         .bind("at", utc(at))
