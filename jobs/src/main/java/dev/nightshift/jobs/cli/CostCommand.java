@@ -118,7 +118,8 @@ final class CostCommand extends DatabaseCommand {
         terminal,
         format,
         "Nothing of that month is worked out: 'nightshift cost hosts' tells which hosts have a price"
-            + " ('cost set HOST --hourly 0.20' sets one); an hour is worked out at ten past the next.");
+            + " ('nightshift cost set HOST --hourly 0.20' sets one); an hour is worked out at ten past the"
+            + " next.");
   }
 
   private static void row(Table table, Sum sum, double total, Map<String, Kept> forecasts) {

@@ -152,14 +152,15 @@ public final class OutboxStore {
         reply);
   }
 
-  /// Surely not delivered: to be tried again after a while.
+  /// Surely not delivered, whatever was sent of it: to be tried again after a while.
   public void later(Claim claim, Duration after, String reply) {
     update(
         claim,
         """
         update nightshift.mail_outbox
         set state = 'queued', not_before = clock_timestamp() + :delay * interval '1 second',
-            lease_until = null, last_reply = :reply
+            lease_until = null, last_reply = :reply,
+            unknowns = unknowns - case state when 'unknown' then 1 else 0 end
         where id = :id and attempts = :attempts and state in ('sending', 'unknown')
         """,
         after,
