@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a newcomer sees after the start: one pass through everything, where its results lie, and
 /// what comes next.
 final class Tour {
+  private static final Logger LOG = LoggerFactory.getLogger(Tour.class);
   private static final Duration WEEK = Duration.ofDays(7);
 
   private final Engine engine;
@@ -130,10 +134,21 @@ final class Tour {
     out.println("  log       " + settings.dataDirectory().resolve("log/nightshift.log"));
   }
 
+  /// A database that is away for a moment is no reason not to begin.
   void whatComesNext() {
     var out = terminal.out();
     out.println();
     out.println(terminal.bold("What runs when next (UTC)"));
+    try {
+      printTimes();
+    } catch (JdbiException | NightshiftException away) {
+      LOG.warn("What runs when could not be read", away);
+      out.println("  The database does not answer now; 'nightshift jobs list' tells it later.");
+    }
+  }
+
+  private void printTimes() {
+    var out = terminal.out();
     for (var due : new TriggerStore(engine.database().jdbi()).due()) {
       if (due.next() != null) {
         out.printf(
