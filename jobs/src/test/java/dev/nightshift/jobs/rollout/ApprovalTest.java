@@ -164,6 +164,16 @@ class ApprovalTest {
         .as("the same advice again is no news")
         .isEmpty();
     advise(0.35);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.recommendation set answer = 'not-enough-data', proposed_value = null where superseded_at is null"));
+    assertThat(web.text("select nightshift.newer_advice(%d)".formatted(plan.id())))
+        .as("that too little is known is no advice")
+        .isEmpty();
+    advise(0.35);
     assertThatThrownBy(() -> web.decisions().approve(plan.id(), plan.digest(), null))
         .hasMessageContaining("is superseded")
         .hasMessageContaining("advised anew");
