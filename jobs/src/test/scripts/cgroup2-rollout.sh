@@ -61,11 +61,11 @@ host "mkdir -p /tmp/image/bin && cp /opt/nightshift/busybox /tmp/image/bin/ &&
   docker run -d --name eater -m 128m --memory-swap 128m tools /bin/sh -c 'while :; do sleep 1; done' >/dev/null
   printf '%s\n' '#!/bin/sh' 'export NIGHTSHIFT_DATABASE_URL=jdbc:postgresql://10.0.2.2:$port/nightshift' \
     'export NIGHTSHIFT_DATABASE_USER=nightshift NIGHTSHIFT_DATABASE_PASSWORD=$password NIGHTSHIFT_HOST=cgroup2-host' \
-    'exec /opt/nightshift/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx320m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /opt/nightshift/lib/nightshift-jobs-*.jar run --data /root/data' >/root/engine
-  chmod 700 /root/engine"
+    'exec /opt/nightshift/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx320m -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /opt/nightshift/lib/nightshift-jobs-*.jar run --data /tmp/data' >/tmp/engine
+  chmod 700 /tmp/engine"
 set_clock
-host '(setsid /root/engine >/root/engine.log 2>&1 </dev/null &)'
-until_true "Nightshift runs there" 600 host 'grep -q ^Ready /root/engine.log'
+host '(setsid /tmp/engine >/tmp/engine.log 2>&1 </dev/null &)'
+until_true "Nightshift runs there" 600 host 'grep -q ^Ready /tmp/engine.log'
 watched() { nightshift containers --host cgroup2-host | grep -q '^eater '; }
 until_true "it watches the container" 120 watched
 
@@ -86,9 +86,9 @@ echo "memory.max $(cat "$cgroup/memory.max"), $(seconds) s instead of $killed s"
 [ "$(docker inspect -f '{{.State.StartedAt}}' eater)" = "$started" ] && echo "not restarted"
 echo over
 TRIAL
-host 'cat >/root/trial; (setsid sh /root/trial >/root/trial.log 2>&1 </dev/null &)' <"$data.sh"
-until_true "the trial is over" 900 host 'grep -q over /root/trial.log'
-host 'cat /root/trial.log'
+host 'cat >/tmp/trial; (setsid sh /tmp/trial >/tmp/trial.log 2>&1 </dev/null &)' <"$data.sh"
+until_true "the trial is over" 900 host 'grep -q over /tmp/trial.log'
+host 'cat /tmp/trial.log'
 nightshift rollouts show 1 | grep -q "has its old limits again: the kernel killed a process" || { nightshift rollouts show 1; exit 1; }
-host 'grep -q "^memory.max 134217728" /root/trial.log && grep -q "not restarted" /root/trial.log'
+host 'grep -q "^memory.max 134217728" /tmp/trial.log && grep -q "not restarted" /tmp/trial.log'
 echo "taken back on cgroup v2"
