@@ -21,22 +21,28 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return start(List.of(), classPath(), main, arguments);
+  }
+
+  /// @param options of the JVM
+  public static ChildJvm start(
+      List<String> options, String classPath, Class<?> main, String... arguments)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                main.getName()));
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return new ChildJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /// Surefire may hand over the class path in a jar's manifest.
-  private static String classPath() {
+  public static String classPath() {
     String real = System.getProperty("surefire.test.class.path");
     return real == null ? System.getProperty("java.class.path") : real;
   }
@@ -44,7 +50,7 @@ public final class ChildJvm implements AutoCloseable {
   /// Reads until a line begins with a word.
   ///
   /// @return the rest of that line
-  String await(String word) throws IOException {
+  public String await(String word) throws IOException {
     String line;
     while ((line = out.readLine()) != null) {
       if (line.startsWith(word)) {
@@ -52,6 +58,13 @@ public final class ChildJvm implements AutoCloseable {
       }
     }
     throw new AssertionError("the other JVM ended before it said " + word);
+  }
+
+  /// Writes a line to it.
+  public void say(String line) throws IOException {
+    var in = process.getOutputStream();
+    in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    in.flush();
   }
 
   /// As kill -9 does it.

@@ -6,10 +6,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nightshift.jobs.database.ChildJvm;
-import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.mail.SmtpGate.Fault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// No digest is lost, and none comes twice but where the answer to it was lost: connections are cut
 /// before DATA, in its middle, before and after the final 250, and the sending node is killed (as
@@ -58,6 +59,7 @@ final class OutboxProofTest {
   private final AtomicInteger ambiguous = new AtomicInteger();
   private final AtomicInteger kills = new AtomicInteger();
   private volatile @Nullable ChildJvm node;
+  @TempDir private Path folder;
 
   @Test
   void everyDigestArrivesAndTwiceOnlyWhereItsAnswerWasLost() throws Exception {
@@ -66,29 +68,43 @@ final class OutboxProofTest {
     try (var database = TestDatabase.forClass(OutboxProofTest.class);
         var gate = SmtpGate.plain(mail.getSmtp().getPort())) {
       var store = new OutboxStore(database.jdbi());
+      var pool = (HikariDataSource) database.dataSource();
+      var image =
+          NodeImage.make(
+              folder,
+              pool.getJdbcUrl(),
+              pool.getUsername(),
+              pool.getPassword(),
+              Integer.toString(gate.port()));
       var frozen = queue(store);
       gate.script(this::next, this::kill);
 
-      while (store.counts().waiting() > 0) {
-        try (var started = start(database, gate.port())) {
-          node = started;
-          started.ended();
+      long begun = System.nanoTime();
+      try (var nodes = new StandbyNodes(image::start)) {
+        while (store.counts().waiting() > 0) {
+          try (var next = nodes.next()) {
+            node = next;
+            next.say("go");
+            next.ended();
+          }
         }
       }
+      double seconds = (System.nanoTime() - begun) / 1e9;
 
       var delivered = new ArrayList<String>();
       for (var message : mail.getReceivedMessages()) {
         delivered.add(message.getMessageID());
       }
       System.out.printf(
-          "outbox: %d digests, %d conversations misled, %d nodes killed, %d delivered, %d of them"
-              + " twice, %d answers lost%n",
+          "outbox: %d digests, %d conversations misled, %d nodes killed, %d delivered, %d more"
+              + " than once, %d answers lost, %.0f s%n",
           DIGESTS,
           Math.min(conversations.get(), DIGESTS),
           kills.get(),
           new HashSet<>(delivered).size(),
           delivered.size() - new HashSet<>(delivered).size(),
-          ambiguous.get());
+          ambiguous.get(),
+          seconds);
       assertThat(store.counts().dead()).isZero();
       assertThat(new HashSet<>(delivered)).as("all of them").isEqualTo(frozen.keySet());
       assertThat(delivered.size() - DIGESTS)
@@ -145,16 +161,6 @@ final class OutboxProofTest {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static ChildJvm start(Database database, int port) throws Exception {
-    var pool = (HikariDataSource) database.dataSource();
-    return ChildJvm.start(
-        OutboxNodeMain.class,
-        pool.getJdbcUrl(),
-        pool.getUsername(),
-        pool.getPassword(),
-        Integer.toString(port));
   }
 
   private static void assertSameBytes(List<byte[]> messages, Map<String, byte[]> frozen) {
