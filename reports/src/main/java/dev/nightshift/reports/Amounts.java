@@ -92,6 +92,13 @@ public final class Amounts {
     return number(scaled) + " " + units[unit];
   }
 
+  /// US dollars: 1,234.50 USD; below a dollar with as many digits as it takes to tell.
+  public static String dollars(double usd) {
+    double size = Math.abs(usd);
+    String format = size >= 1 || size == 0 ? "%,.2f" : size >= 0.01 ? "%.3f" : "%.5f";
+    return String.format(Locale.ROOT, format, usd) + " USD";
+  }
+
   /// A length of time in its largest whole unit: 3 days, 90 minutes, 40 seconds.
   public static String span(Duration span) {
     if (span.compareTo(Duration.ofDays(2)) >= 0) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The charts of a digest, or a sentence that says why there are none: a machine without fonts must
 /// not cost anybody the mail.
 ///
-/// @param pictures of decisions, of hosts and of benchmark nights
+/// @param pictures of decisions, of the cost, of hosts and of benchmark nights
 /// @param missing why charts are missing; null when all were drawn
 public record Charts(List<Picture> pictures, @Nullable String missing) {
   /// A line needs that many points.
@@ -19,6 +19,9 @@ public record Charts(List<Picture> pictures, @Nullable String missing) {
   private static final int MOST_DECISIONS = 4;
 
   private static final int MOST_NIGHTS = 4;
+
+  /// Id of the chart of the month's cost.
+  public static final String COST = "cost";
 
   public Charts {
     pictures = List.copyOf(pictures);
@@ -31,6 +34,7 @@ public record Charts(List<Picture> pictures, @Nullable String missing) {
     var pictures = new ArrayList<Picture>();
     try {
       decisions(digest, pictures);
+      cost(digest, pictures);
       hosts(digest, pictures);
       nights(digest, pictures);
       return new Charts(pictures, null);
@@ -71,6 +75,14 @@ public record Charts(List<Picture> pictures, @Nullable String missing) {
               + change.words(highest)
               + ".";
       pictures.add(new Picture(id, alt, new UsageChart(digest.period()).draw(change)));
+    }
+  }
+
+  private static void cost(Digest digest, List<Picture> pictures) {
+    var cost = digest.cost();
+    if (cost != null && cost.course().size() >= MIN_POINTS) {
+      pictures.add(
+          new Picture(COST, CostPhrases.alt(cost), new CostChart(digest.period()).draw(cost)));
     }
   }
 

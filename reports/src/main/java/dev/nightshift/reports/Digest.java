@@ -2,6 +2,8 @@ package dev.nightshift.reports;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a digest tells, as values. The order of the components is the order of the mail:
 /// first what a person has to do, last what only the curious read. Sections without items are left
@@ -12,7 +14,7 @@ import java.util.List;
 /// @param madeAt when it was made
 /// @param work what waits for a person, and what was done
 /// @param findings what got worse: open findings, worst first
-/// @param savings what could be given back, and what was
+/// @param money what could be given back, what was, and what all of it costs
 /// @param health how hosts did
 /// @param itself how Nightshift did
 /// @param upcoming what runs when next, soonest first
@@ -25,7 +27,7 @@ public record Digest(
     Instant madeAt,
     Work work,
     Listing<Noticed> findings,
-    Savings savings,
+    Money money,
     Health health,
     Itself itself,
     List<Upcoming> upcoming,
@@ -58,6 +60,15 @@ public record Digest(
     return work.undertakings();
   }
 
+  public Savings savings() {
+    return money.savings();
+  }
+
+  /// Null where no host has a price.
+  public @Nullable Cost cost() {
+    return money.cost();
+  }
+
   public Listing<Alarm> alarms() {
     return health.alarms();
   }
@@ -76,6 +87,25 @@ public record Digest(
 
   public Listing<Score> scores() {
     return health.scores();
+  }
+
+  /// The same for one reader, who decides by these links.
+  ///
+  /// @param links by the number of the plan
+  public Digest with(Map<Long, DecisionLink> links) {
+    return new Digest(
+        kind,
+        fleet,
+        period,
+        madeAt,
+        work.with(links),
+        findings,
+        money,
+        health,
+        itself,
+        upcoming,
+        unknowns,
+        profile);
   }
 
   /// Whether the reader has nothing to do, and nothing was done.

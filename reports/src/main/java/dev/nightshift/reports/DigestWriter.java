@@ -8,7 +8,11 @@ public final class DigestWriter {
   private final Templates templates = new Templates();
 
   public Letter write(Digest digest) {
-    var charts = Charts.of(digest);
+    return write(digest, Charts.of(digest));
+  }
+
+  /// The same with charts that were drawn before.
+  public Letter write(Digest digest, Charts charts) {
     return new Letter(
         Verdict.subject(digest),
         digest.severity(),

@@ -40,6 +40,7 @@ final class Panel {
   static final Color CPU = new Color(0x7c93ff);
   static final Color MEMORY = new Color(0x3cc7a4);
   static final Color NIGHTS = new Color(0x8fb8ff);
+  static final Color COST = new Color(0xc39bf5);
   static final Color LIMIT = new Color(0xe3a857);
   static final Color PROPOSAL = new Color(0xffffff);
 

@@ -123,6 +123,11 @@ public final class Phrases {
         + ".";
   }
 
+  /// Whether this reader decides by links that stand in it.
+  public static boolean byLink(Digest digest) {
+    return digest.waiting().shown().stream().anyMatch(one -> one.link() != null);
+  }
+
   /// How to change or stop a digest: what, and the command.
   public static List<List<String>> changing() {
     return List.of(

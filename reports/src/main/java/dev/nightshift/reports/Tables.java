@@ -46,6 +46,17 @@ public final class Tables {
     return Layout.table(rows);
   }
 
+  /// What the dearest workloads cost.
+  public static String dearest(Cost cost) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("workload", "cost", "share"));
+    for (var one : cost.dearest().shown()) {
+      rows.add(
+          List.of(one.workload().text(), Amounts.dollars(one.usd()), CostPhrases.share(cost, one)));
+    }
+    return Layout.table(rows);
+  }
+
   /// The period beside the one before.
   public static String compared(List<Compared> compared) {
     var rows = new ArrayList<List<String>>();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why it is proposed, or why it waits
 /// @param deadline after which it is no longer possible, or decided without a person; null: never
 /// @param answers commands that decide
+/// @param link by which this reader decides in a browser; null where they have none
 public record Waiting(
     long plan,
     String state,
@@ -26,10 +27,37 @@ public record Waiting(
     Stakes stakes,
     Line reason,
     @Nullable Instant deadline,
-    List<String> answers) {
+    List<String> answers,
+    @Nullable DecisionLink link) {
+  /// One that is decided by command.
+  public Waiting(
+      long plan,
+      String state,
+      Line workload,
+      Line host,
+      int containers,
+      List<Proposal> changes,
+      Stakes stakes,
+      Line reason,
+      @Nullable Instant deadline,
+      List<String> answers) {
+    this(plan, state, workload, host, containers, changes, stakes, reason, deadline, answers, null);
+  }
+
   public Waiting {
     changes = List.copyOf(changes);
     answers = List.copyOf(answers);
+  }
+
+  /// The same for a reader who decides by that link.
+  Waiting with(@Nullable DecisionLink other) {
+    return new Waiting(
+        plan, state, workload, host, containers, changes, stakes, reason, deadline, answers, other);
+  }
+
+  /// Whether it is a plan that nobody decided about.
+  public boolean awaitsApproval() {
+    return state.equals("awaiting-approval");
   }
 
   /// What is to be decided, in a word.

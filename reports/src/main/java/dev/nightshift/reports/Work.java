@@ -1,5 +1,7 @@
 package dev.nightshift.reports;
 
+import java.util.Map;
+
 /// What waits for a person, and what was done.
 ///
 /// @param waiting plans and rollouts that wait for a decision, soonest deadline first
@@ -19,6 +21,12 @@ public record Work(
     return undertakings.shown().stream()
         .filter(one -> one.outcome() == Undertaking.Outcome.DONE)
         .count();
+  }
+
+  /// The same for a reader who decides by these links, by the number of the plan.
+  Work with(Map<Long, DecisionLink> links) {
+    var shown = waiting.shown().stream().map(one -> one.with(links.get(one.plan()))).toList();
+    return new Work(new Listing<>(shown, waiting.total(), waiting.query()), advice, undertakings);
   }
 
   public boolean isEmpty() {

@@ -40,6 +40,7 @@ final class DigestWriterTest {
             "What was changed",
             "What got worse",
             "Savings",
+            "Cost",
             "Not well",
             "Well again",
             "Against the week before",
@@ -64,6 +65,13 @@ final class DigestWriterTest {
             "WHAT GOT WORSE (2)",
             "SAVINGS, IN LIMITS",
             "done this week",
+            "COST",
+            "this week: 107.80 USD, of it 34 % idle; +3 % against the week before",
+            "November 2026 so far: 318.10 USD",
+            "437.40 USD expected, 428.10 to 449.90 USD in",
+            "450.00 USD, 12.60 USD more than expected",
+            "shop/database",
+            "and 12 more: nightshift cost",
             "NOT WELL (2)",
             "AGAINST THE WEEK BEFORE",
             "HOSTS (2)",
@@ -83,6 +91,36 @@ final class DigestWriterTest {
     assertThat(letter.html()).contains("3 days of history are needed, 1 minute is there");
     assertThat(letter.text()).contains("3 days of history are needed");
     assertThat(letter.html()).contains("not measured: fio is not installed");
+  }
+
+  @Test
+  void drawsTheCostOfTheMonthWithItsForecast() {
+    assertThat(writer.write(Digests.busy()).pictures())
+        .filteredOn(picture -> picture.id().equals("cost"))
+        .extracting(Picture::alt)
+        .containsExactly(
+            "Cost of November 2026: 318.10 USD so far; all of it: 437.40 USD expected, 428.10 to 449.90 USD in"
+                + " eight of ten cases; the budget is 450.00 USD.");
+  }
+
+  @Test
+  void givesALinkAndItsCodeToWhoMayDecideByThem() {
+    var digest = Digests.busy();
+    var link =
+        new DecisionLink(
+            "https://ns.example/decide/secret", "ABCD-2345", Digests.MONDAY.plusSeconds(90_000));
+    var theirs = writer.write(digest.with(Map.of(41L, link)));
+    var others = writer.write(digest);
+    for (String text : List.of(theirs.html(), theirs.page(), theirs.text())) {
+      assertThat(text).contains("https://ns.example/decide/secret", "ABCD-2345", "are yours alone");
+      assertThat(text).contains("nightshift approve 41", "nightshift proceed 39");
+    }
+    for (String text : List.of(others.html(), others.page(), others.text())) {
+      assertThat(text)
+          .doesNotContain("ns.example", "are yours alone")
+          .contains("nightshift approve 41");
+    }
+    assertThat(digest.with(Map.of(41L, link)).toString()).doesNotContain("secret", "ABCD");
   }
 
   @Test
@@ -144,7 +182,7 @@ final class DigestWriterTest {
   @Test
   void drawsAnOpaqueChartOfTwiceTheSizeWhoseAltTextStatesTheNumbers() throws IOException {
     var letter = writer.write(Digests.busy());
-    assertThat(letter.pictures()).hasSize(9);
+    assertThat(letter.pictures()).hasSize(10);
     for (var picture : letter.pictures()) {
       var image = ImageIO.read(new ByteArrayInputStream(picture.png()));
       assertThat(image.getWidth()).isEqualTo(2 * Panel.WIDTH);

@@ -2,6 +2,7 @@ package dev.nightshift.reports;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +46,14 @@ final class Digests {
                     Line.of("Raise its CPU limit to 0.9 cores."),
                     MONDAY.minus(Duration.ofDays(16)))),
             "nightshift findings list"),
-        new Savings(
-            new Savings.Freed(7, 1.6, 9.0 * GIB, 61.2),
-            new Savings.Freed(2, 3.4, 4.0 * GIB, 84.9),
-            new Savings.Freed(1, 0.5, 0, 10.8),
-            new Savings.Freed(9, 7.25, 18.5 * GIB, 211.4),
-            24),
+        new Money(
+            new Savings(
+                new Savings.Freed(7, 1.6, 9.0 * GIB, 61.2),
+                new Savings.Freed(2, 3.4, 4.0 * GIB, 84.9),
+                new Savings.Freed(1, 0.5, 0, 10.8),
+                new Savings.Freed(9, 7.25, 18.5 * GIB, 211.4),
+                24),
+            cost()),
         health(period),
         new Itself(
             0.0042,
@@ -75,6 +78,48 @@ final class Digests {
             new Upcoming(Line.of("digest"), MONDAY.plus(Duration.ofDays(7)))),
         List.of(),
         Line.of("production"));
+  }
+
+  /// Most of a month, with a new machine on the tenth.
+  private static Cost cost() {
+    var first = Instant.parse("2026-11-01T00:00:00Z");
+    var course = new ArrayList<Point>();
+    double usd = 0;
+    for (int day = 1; day <= 22; day++) {
+      usd += day < 10 ? 12.6 : 15.4;
+      course.add(new Point(first.plus(Duration.ofDays(day)), usd, usd));
+    }
+    course.add(new Point(MONDAY, usd + 4.5, usd + 4.5));
+    return new Cost(
+        new Cost.Spent(107.8, 36.4, 0),
+        new Cost.Spent(104.2, 36.9, 2.1),
+        YearMonth.of(2026, 11),
+        course,
+        new Cost.Outlook(437.4, 428.1, 449.9, MONDAY.minusSeconds(24_000)),
+        450,
+        1,
+        new Listing<>(
+            List.of(
+                new Cost.Share(Line.name("shop/database"), 22.41),
+                new Cost.Share(Line.name("shop/search"), 17.9),
+                new Cost.Share(Line.name("shop/web"), 9.26),
+                new Cost.Share(Line.name("jobs/thumbnailer"), 7.02),
+                new Cost.Share(Line.name("metrics/prometheus"), 5.15)),
+            17,
+            "nightshift cost"));
+  }
+
+  private static Cost shares(Line name) {
+    var cost = cost();
+    return new Cost(
+        cost.period(),
+        null,
+        cost.month(),
+        cost.course(),
+        cost.outlook(),
+        0,
+        0,
+        new Listing<>(List.of(new Cost.Share(name, 1)), 1, "nightshift cost"));
   }
 
   private static Health health(Period period) {
@@ -166,7 +211,7 @@ final class Digests {
         MONDAY,
         Works.none(),
         Listing.of(List.of(), "nightshift findings list"),
-        Savings.NONE,
+        Money.NONE,
         new Health(
             Listing.of(List.of(), "nightshift health"),
             Listing.of(List.of(), "nightshift health"),
@@ -262,7 +307,7 @@ final class Digests {
         Works.named(name, line),
         Listing.of(
             List.of(new Noticed(Severity.WARNING, "waste", name, line, line, busy.madeAt())), "q"),
-        busy.savings(),
+        new Money(busy.savings(), shares(name)),
         health,
         busy.itself(),
         List.of(new Upcoming(name, busy.madeAt())),
@@ -285,7 +330,7 @@ final class Digests {
         digest.madeAt(),
         work,
         findings,
-        work.isEmpty() ? Savings.NONE : digest.savings(),
+        work.isEmpty() ? Money.NONE : digest.money(),
         health,
         itself,
         digest.upcoming(),

@@ -55,6 +55,8 @@ import dev.nightshift.jobs.usage.RetentionJob;
 import dev.nightshift.jobs.usage.RollUp;
 import dev.nightshift.jobs.usage.RollUpJob;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
+import dev.nightshift.jobs.web.DigestLinks;
+import dev.nightshift.jobs.web.UnsubscribeLinks;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -207,7 +209,13 @@ record Crew(
 
   /// What it takes to mail; empty where no mail server is configured.
   static Optional<Post> post(Settings settings, Database database) {
-    return SmtpConfig.from(settings.environment()).map(smtp -> Post.of(smtp, database.jdbi()));
+    return SmtpConfig.from(settings.environment())
+        .map(
+            smtp ->
+                Post.of(
+                    smtp,
+                    database.jdbi(),
+                    UnsubscribeLinks.of(settings.environment(), database.jdbi())));
   }
 
   static Digests digests(Settings settings, Database database, Supplier<ProfileInUse> inUse) {
@@ -215,6 +223,7 @@ record Crew(
         database.jdbi(),
         settings.dataDirectory().resolve("digests"),
         post(settings, database),
+        DigestLinks.of(settings.environment(), database.jdbi()),
         () -> DigestSettings.of(inUse.get().name(), inUse.get().profile()));
   }
 

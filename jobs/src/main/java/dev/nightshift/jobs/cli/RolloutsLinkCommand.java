@@ -82,17 +82,11 @@ final class RolloutsLinkCommand extends DatabaseCommand {
 
   private static URI base(Session session) {
     return new ListeningStore(session.database().jdbi())
-        .listening().stream()
-            .findFirst()
-            .map(page -> URI.create(page.url()))
-            .or(
-                () ->
-                    WebConfig.from(session.settings().environment())
-                        .map(config -> config.base(config.listen().getPort())))
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "No page is served: start 'nightshift run' with NIGHTSHIFT_WEB_LISTEN (docs/web.md)."));
+        .base(WebConfig.from(session.settings().environment()))
+        .orElseThrow(
+            () ->
+                wrong(
+                    "No page is served: start 'nightshift run' with NIGHTSHIFT_WEB_LISTEN (docs/web.md)."));
   }
 
   private static NightshiftException wrong(String sentence) {

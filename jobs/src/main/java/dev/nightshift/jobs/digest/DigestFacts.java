@@ -7,6 +7,7 @@ import dev.nightshift.reports.Health;
 import dev.nightshift.reports.HostUsage;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
+import dev.nightshift.reports.Money;
 import dev.nightshift.reports.Period;
 import dev.nightshift.reports.Upcoming;
 import dev.nightshift.reports.Work;
@@ -36,6 +37,7 @@ public final class DigestFacts {
   private final AlarmsStore alarms;
   private final WorkStore work;
   private final SavingsStore savings;
+  private final FleetCostStore costs;
   private final ComparedStore compared;
   private final NightCourses nights;
   private final AdviceStore advice;
@@ -49,6 +51,7 @@ public final class DigestFacts {
     alarms = new AlarmsStore(jdbi);
     work = new WorkStore(jdbi);
     savings = new SavingsStore(jdbi);
+    costs = new FleetCostStore(jdbi);
     compared = new ComparedStore(jdbi);
     nights = new NightCourses(jdbi);
     advice = new AdviceStore(jdbi);
@@ -71,7 +74,9 @@ public final class DigestFacts {
         now,
         new Work(work.waiting(period), advice.decisions(period), work.undertakings(period)),
         advice.findings(period),
-        savings.savings(period, settings.rightsizing()),
+        new Money(
+            savings.savings(period, settings.rightsizing()),
+            costs.cost(period, settings.budget()).orElse(null)),
         health,
         itself.itself(period, past),
         past ? List.of() : upcoming(now, settings),

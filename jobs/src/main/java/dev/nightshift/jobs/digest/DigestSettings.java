@@ -15,13 +15,15 @@ import java.util.Locale;
 /// @param recipients who gets them; none: NIGHTSHIFT_SMTP_TO
 /// @param rightsizing history that a recommendation needs, and prices
 /// @param locale how dates are written
+/// @param budget of a month in US dollars; 0: none
 public record DigestSettings(
     String profile,
     ScheduleConfig schedule,
     boolean mailed,
     List<String> recipients,
     RightSizingConfig rightsizing,
-    Locale locale) {
+    Locale locale,
+    double budget) {
   public DigestSettings {
     recipients = List.copyOf(recipients);
   }
@@ -33,12 +35,13 @@ public record DigestSettings(
         profile.mail().digest(),
         profile.mail().recipients(),
         profile.rightsizing(),
-        Locale.forLanguageTag(profile.mail().locale()));
+        Locale.forLanguageTag(profile.mail().locale()),
+        profile.cost().budget());
   }
 
   /// The same, mailed to others.
   DigestSettings to(List<String> others) {
-    return new DigestSettings(profile, schedule, true, others, rightsizing, locale);
+    return new DigestSettings(profile, schedule, true, others, rightsizing, locale, budget);
   }
 
   ZoneId zone() {

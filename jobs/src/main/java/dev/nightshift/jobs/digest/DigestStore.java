@@ -27,19 +27,42 @@ public final class DigestStore {
     this.outbox = new OutboxStore(jdbi);
   }
 
+  /// A digest to one reader.
+  ///
+  /// @param links that stand in it, kept together with it
+  public record DigestMail(Mail mail, List<DecisionLinkStore.Drawn> links) {
+    public DigestMail {
+      links = List.copyOf(links);
+    }
+
+    /// @return false where it was queued before, or its reader muted such mail
+    private boolean queue(Handle handle, OutboxStore outbox) {
+      boolean isNew = outbox.enqueue(handle, mail);
+      if (isNew) {
+        links.forEach(link -> link.keep().accept(handle));
+      }
+      return isNew;
+    }
+  }
+
   /// Stores a digest and queues its mails, both or neither.
   ///
   /// @return how many mails were queued; empty where a digest of that key is there already: that
   ///   one stays
   public OptionalInt add(
-      String key, Period period, Instant madeAt, Letter letter, Bytes mime, List<Mail> mails) {
+      String key,
+      Period period,
+      Instant madeAt,
+      Letter letter,
+      Bytes mime,
+      List<DigestMail> mails) {
     return jdbi.inTransaction(
         handle -> {
           if (!add(handle, key, period, madeAt, letter, mime)) {
             return OptionalInt.empty();
           }
           return OptionalInt.of(
-              (int) mails.stream().filter(mail -> outbox.enqueue(handle, mail)).count());
+              (int) mails.stream().filter(mail -> mail.queue(handle, outbox)).count());
         });
   }
 

@@ -1,11 +1,12 @@
 package dev.nightshift.jobs.digest;
 
-import dev.nightshift.jobs.mail.Mail;
 import dev.nightshift.jobs.mail.MailAddress;
 import dev.nightshift.jobs.mail.MailWriter;
+import dev.nightshift.reports.Charts;
 import dev.nightshift.reports.Digest;
 import dev.nightshift.reports.DigestWriter;
 import dev.nightshift.reports.Letter;
+import dev.nightshift.reports.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /// Makes digests: gathers, writes, stores each once, queues its mails in the same transaction, and
@@ -26,18 +28,26 @@ public final class Digests {
   private final DigestStore store;
   private final DigestFiles files;
   private final Optional<Post> post;
+  private final DecisionLinkStore links;
   private final Supplier<DigestSettings> settings;
   private final DigestWriter writer = new DigestWriter();
 
   /// @param folder where digests are laid as files
   /// @param post empty where no mail server is set: digests are then only stored and laid into
   ///   files
+  /// @param links by which readers decide about plans
   /// @param settings asked for each digest, as the profile may change
-  public Digests(Jdbi jdbi, Path folder, Optional<Post> post, Supplier<DigestSettings> settings) {
+  public Digests(
+      Jdbi jdbi,
+      Path folder,
+      Optional<Post> post,
+      DecisionLinkStore links,
+      Supplier<DigestSettings> settings) {
     this.facts = new DigestFacts(jdbi);
     this.store = new DigestStore(jdbi);
     this.files = new DigestFiles(folder);
     this.post = post;
+    this.links = links;
     this.settings = settings;
   }
 
@@ -121,10 +131,11 @@ public final class Digests {
       return made(key, false, 0);
     }
     var digest = facts.gather(kind, from, to, now, current);
-    var letter = writer.write(digest);
+    var charts = Charts.of(digest);
+    var letter = writer.write(digest, charts);
     var mime = envelopes().file(letter, key, LIST, now);
-    var queued =
-        store.add(key, digest.period(), now, letter, mime, mails(key, letter, now, current));
+    var mails = mails(key, digest, charts, now, current);
+    var queued = store.add(key, digest.period(), now, letter, mime, mails);
     return made(key, queued.isPresent(), queued.orElse(0));
   }
 
@@ -133,13 +144,34 @@ public final class Digests {
     return new Made(key, stored.subject(), isNew, queued, files.write(stored));
   }
 
-  private List<Mail> mails(String key, Letter letter, Instant now, DigestSettings current) {
+  private List<DigestStore.DigestMail> mails(
+      String key, Digest digest, Charts charts, Instant now, DigestSettings current) {
     if (post.isEmpty() || !current.mailed()) {
       return List.of();
     }
-    var office = post.get();
-    return office.recipients(current.recipients()).stream()
-        .map(recipient -> office.writer().write(letter, LIST + ":" + key, LIST, recipient, now))
+    var plans =
+        digest.waiting().shown().stream()
+            .filter(Waiting::awaitsApproval)
+            .map(Waiting::plan)
+            .toList();
+    return post.get().recipients(current.recipients()).stream()
+        .map(
+            reader -> {
+              var drawn = links.draw(reader, plans, now);
+              var theirs =
+                  drawn.stream()
+                      .collect(
+                          Collectors.toMap(DecisionLinkStore.Drawn::plan, DecisionLinkStore.Drawn::link));
+              var mail =
+                  envelopes()
+                      .write(
+                          writer.write(digest.with(theirs), charts),
+                          LIST + ":" + key,
+                          LIST,
+                          reader,
+                          now);
+              return new DigestStore.DigestMail(drawn.isEmpty() ? mail : mail.asSecret(), drawn);
+            })
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.nightshift.jobs.mail.Outbox;
 import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.mail.SmtpServer;
+import dev.nightshift.jobs.mail.Unsubscribe;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -21,10 +22,16 @@ public record Post(
     otherwise = List.copyOf(otherwise);
   }
 
+  /// Without addresses to unsubscribe at.
   public static Post of(SmtpConfig config, Jdbi jdbi) {
+    return of(config, jdbi, Unsubscribe.NONE);
+  }
+
+  /// @param unsubscribe where readers stop mails with one click
+  public static Post of(SmtpConfig config, Jdbi jdbi, Unsubscribe unsubscribe) {
     var store = new OutboxStore(jdbi);
     return new Post(
-        new MailWriter(config.from()),
+        new MailWriter(config.from(), unsubscribe),
         store,
         new Outbox(store, new SmtpServer(config)),
         config.to());

@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,15 +19,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Puts letters into envelopes: `alternative[text, related[html, pictures]]`, ASCII all through.
 /// The same letter, key, addresses and date give the same bytes.
 public final class MailWriter {
   private final MailAddress from;
+  private final Unsubscribe unsubscribe;
 
   public MailWriter(MailAddress from) {
+    this(from, Unsubscribe.NONE);
+  }
+
+  /// @param unsubscribe where readers stop mails with one click
+  public MailWriter(MailAddress from, Unsubscribe unsubscribe) {
     this.from = from;
+    this.unsubscribe = unsubscribe;
   }
 
   /// The mail to one recipient.
@@ -60,11 +69,7 @@ public final class MailWriter {
           HeaderText.checked(
               "List-Id",
               "Nightshift " + list + " <" + list + ".nightshift." + from.domain() + ">"));
-      message.setHeader(
-          "List-Unsubscribe",
-          HeaderText.checked(
-              "List-Unsubscribe",
-              "<mailto:" + from.text() + "?subject=unsubscribe%20" + list + ">"));
+      unsubscribe(message, list, to);
       message.setContent(content(letter, hash(key + "\n" + date).substring(0, 16)));
       message.saveChanges();
       var bytes = new ByteArrayOutputStream();
@@ -72,6 +77,20 @@ public final class MailWriter {
       return Bytes.of(HeaderText.ascii(bytes.toByteArray()));
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a mail of our own making is malformed", e);
+    }
+  }
+
+  /// By hand with the sender, and where pages are served also with one click.
+  private void unsubscribe(FixedMessage message, String list, @Nullable MailAddress to)
+      throws MessagingException {
+    String byHand = "<mailto:" + from.text() + "?subject=unsubscribe%20" + list + ">";
+    var link = to == null ? Optional.<URI>empty() : unsubscribe.link(to, list);
+    message.setHeader(
+        "List-Unsubscribe",
+        HeaderText.checked(
+            "List-Unsubscribe", link.map(one -> "<" + one + ">, ").orElse("") + byHand));
+    if (link.isPresent()) {
+      message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
   }
 

@@ -34,8 +34,8 @@ public final class OutboxStore {
     return handle
             .createUpdate(
                 """
-                insert into nightshift.mail_outbox (channel, key, recipient, message_id, subject, message)
-                select 'mail', :key, :recipient, :messageId, :subject, :message
+                insert into nightshift.mail_outbox (channel, key, recipient, message_id, subject, message, secret)
+                select 'mail', :key, :recipient, :messageId, :subject, :message, :secret
                 where starts_with(:key, 'digest:hand:')
                   or not exists (select from nightshift.mail_mute m where m.address = :recipient and starts_with(:key, m.list || ':'))
                 on conflict (key, recipient) do nothing
@@ -45,6 +45,7 @@ public final class OutboxStore {
             .bind("messageId", mail.messageId())
             .bind("subject", mail.subject())
             .bind("message", mail.bytes().toArray())
+            .bind("secret", mail.secret())
             .execute()
         == 1;
   }

@@ -1,7 +1,6 @@
 package dev.nightshift.jobs.web;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,10 +9,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `/api/v1`: lists by page, one thing at a time, use by hour, and decisions; described by OpenAPI.
@@ -33,20 +31,26 @@ final class Api {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LONGEST = Duration.ofDays(90);
-  private static final int LONGEST_REMARK = 2_000;
-  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+  static final int LONGEST_REMARK = 2_000;
+  private static final List<String> HOURS = List.of("since", "until");
 
   private final ApiStore store;
   private final RunRequests runs;
+  private final Operations operations;
   private final InstantSource clock;
   private final String version;
   private final Map<Resource, List<ApiStore.Column>> resources = new EnumMap<>(Resource.class);
 
   /// Serves the resources whose views the database has.
-  Api(ApiStore store, RunRequests runs, InstantSource clock, String version) {
+  Api(
+      ApiStore store,
+      RunRequests runs,
+      Operations operations,
+      InstantSource clock,
+      String version) {
     this.store = store;
     this.runs = runs;
+    this.operations = operations;
     this.clock = clock;
     this.version = version;
     for (var resource : Resource.values()) {
@@ -71,7 +75,7 @@ final class Api {
                 Route.get(
                     ROOT + "/" + resource.word() + "/{id}",
                     Role.REPORT,
-                    request -> json(one(resource, request.number("id")))));
+                    request -> json(one(resource, number(request)))));
           }
         });
     routes.add(Route.get(ROOT + "/rollouts/{id}", Role.REPORT, this::rollout));
@@ -93,7 +97,8 @@ final class Api {
                     Role.APPROVER,
                     request -> decide(request, verb))));
     routes.add(Route.post(ROOT + "/jobs/{job}/run", Role.OPERATOR, this::run));
-    var described = new OpenApi(version, resources);
+    routes.add(Route.post(ROOT + "/operations", Role.OPERATOR, operations::tell));
+    var described = new OpenApi(version, new ApiSchemas(resources, store::columns));
     Supplier<Answer> document = () -> json(described.document(routes));
     routes.add(Route.get(ROOT + "/openapi.json", Role.ANYONE, _ -> document.get()));
     return List.copyOf(routes);
@@ -103,7 +108,20 @@ final class Api {
     return Answer.json(JSON.writeValueAsString(value) + "\n");
   }
 
+  /// The parameters of a list.
+  static List<String> parameters(Resource resource) {
+    var names = new ArrayList<>(List.of("limit", "after"));
+    names.addAll(resource.filters());
+    return names;
+  }
+
+  private static long number(Request request) {
+    request.allowOnly(List.of());
+    return request.number("id");
+  }
+
   private Answer list(Request request, Resource resource, List<ApiStore.Column> columns) {
+    request.allowOnly(parameters(resource));
     var filters = new LinkedHashMap<String, String>();
     for (String name : resource.filters()) {
       request.query(name).ifPresent(value -> filters.put(name, value.replace("\u0000", "")));
@@ -138,12 +156,9 @@ final class Api {
   }
 
   private Answer rollout(Request request) {
-    long plan = request.number("id");
+    long plan = number(request);
     var all = new LinkedHashMap<String, @Nullable Object>(one(Resource.ROLLOUTS, plan));
-    all.put("stages", store.ofRollout("rollout_stage", plan));
-    all.put("actions", store.ofRollout("rollout_action", plan));
-    all.put("verdicts", store.ofRollout("rollout_verdict", plan));
-    all.put("approvals", store.ofRollout("approval", plan));
+    ApiSchemas.OF_ROLLOUT.forEach((name, view) -> all.put(name, store.ofRollout(view, plan)));
     return json(all);
   }
 
@@ -153,8 +168,9 @@ final class Api {
   }
 
   private Answer metrics(Request request, Hours hours) {
-    var until = instant(request, "until", clock.instant());
-    var since = instant(request, "since", until.minus(Duration.ofDays(1)));
+    request.allowOnly(HOURS);
+    var until = instant(request, "until").orElse(clock.instant());
+    var since = instant(request, "since").orElse(until.minus(Duration.ofDays(1)));
     if (!since.isBefore(until) || Duration.between(since, until).compareTo(LONGEST) > 0) {
       throw Refusal.wrong("since must lie before until, by 90 days at most.");
     }
@@ -164,28 +180,18 @@ final class Api {
     return json(answer);
   }
 
-  private static Instant instant(Request request, String name, Instant otherwise) {
-    try {
-      var instant = request.query(name).map(Instant::parse).orElse(otherwise);
-      if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-        throw Refusal.wrong(name + " must lie between the years 2000 and 2200.");
-      }
-      return instant;
-    } catch (DateTimeException _) {
-      throw Refusal.wrong(name + " must be an instant like 2026-11-21T00:00:00Z.");
-    }
+  private static Optional<Instant> instant(Request request, String name) {
+    return request.query(name).map(text -> Sent.instant(name, text));
   }
 
   private Answer decide(Request request, String verb) throws IOException {
-    var body = body(request);
-    String digest = text(body, "digest");
+    request.allowOnly(List.of());
+    var sent = Sent.of(request, List.of("digest", "remark"));
+    String digest = sent.text("digest");
     if (verb.equals("approve") && digest == null) {
       throw Refusal.wrong("digest must be that of the plan that was read.");
     }
-    String remark = text(body, "remark");
-    if (remark != null && remark.length() > LONGEST_REMARK) {
-      throw Refusal.wrong("remark must be at most " + LONGEST_REMARK + " characters.");
-    }
+    String remark = sent.text("remark", LONGEST_REMARK);
     long plan = request.number("id");
     one(Resource.ROLLOUTS, plan);
     String told = store.decide(request.caller().proof(), verb, plan, digest, remark);
@@ -193,35 +199,9 @@ final class Api {
   }
 
   private Answer run(Request request) throws IOException {
-    var body = body(request);
-    String told = runs.ask(request.place("job"), text(body, "host"), request.caller().name());
+    request.allowOnly(List.of());
+    var sent = Sent.of(request, List.of("host"));
+    String told = runs.ask(request.place("job"), sent.text("host"), request.caller().name());
     return json(Map.of("sentence", told));
-  }
-
-  /// What was sent, which browsers send from no form.
-  private static JsonNode body(Request request) throws IOException {
-    if (!request.header("Content-Type").orElse("").startsWith("application/json")) {
-      throw Refusal.of(415, "Unsupported media type", "Send JSON, as application/json.");
-    }
-    try {
-      var body = JSON.readTree(request.body());
-      if (body.isObject()) {
-        return body;
-      }
-    } catch (JacksonException _) {
-      // told below
-    }
-    throw Refusal.wrong("The body must be a JSON object, e.g. {\"remark\": \"why\"}.");
-  }
-
-  private static @Nullable String text(JsonNode body, String name) {
-    var value = body.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isString()) {
-      throw Refusal.wrong(name + " must be a text.");
-    }
-    return value.asString().replace("\u0000", "");
   }
 }

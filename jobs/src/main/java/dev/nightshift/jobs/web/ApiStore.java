@@ -56,6 +56,18 @@ final class ApiStore {
                 .list());
   }
 
+  /// Whether there is a host of this name that is no imported one.
+  boolean hasHost(String name) {
+    return reader.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select from report.host_now where host = :name and not imported)")
+                .bind("name", name)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /// A page of a list.
   ///
   /// @param next where the next page begins; null after the last
@@ -72,6 +84,9 @@ final class ApiStore {
     filters
         .keySet()
         .forEach(name -> sql.append(" and ").append(name).append("::text = :").append(name));
+    if (!counted) {
+      sql.append(" and ").append(resource.key()).append(" is not null");
+    }
     if (!counted && after > 0) {
       sql.append(" and ").append(resource.key()).append(" < :after");
     }
@@ -140,34 +155,19 @@ final class ApiStore {
 
   /// Hours of a host, oldest first.
   List<Map<String, @Nullable Object>> hostHours(long host, Instant since, Instant until) {
-    return hours(
-        """
-        select hour, samples, seconds, cpus, cpu_mean_cores, cpu_p95_cores, cpu_max_cores, load_max, memory_mean_bytes, memory_p95_bytes,
-          memory_max_bytes, memory_total_bytes, swap_used_max_bytes, cpu_stalled_seconds, memory_stalled_seconds, io_stalled_seconds, oom_kills,
-          disk_read_bytes, disk_write_bytes, disk_busy_max, network_received_bytes, network_sent_bytes
-        from report.host_hour where host_id = :id and hour >= :since and hour < :until order by hour limit :most
-        """,
-        host,
-        since,
-        until);
+    return hours(Hourly.HOST, host, since, until);
   }
 
   /// Hours of a container, oldest first.
   List<Map<String, @Nullable Object>> containerHours(long container, Instant since, Instant until) {
-    return hours(
-        """
-        select hour, samples, seconds, cpu_mean_cores, cpu_p95_cores, cpu_max_cores, cpu_demand_max_cores, cpu_limit_cores, memory_mean_bytes,
-          memory_p95_bytes, memory_max_bytes, memory_limit_bytes, periods, throttled_periods, throttled_seconds, cpu_stalled_seconds,
-          memory_stalled_seconds, io_stalled_seconds, oom_kills, io_read_bytes, io_write_bytes, network_received_bytes, network_sent_bytes, pids_max
-        from report.container_hour where container_id = :id and hour >= :since and hour < :until order by hour limit :most
-        """,
-        container,
-        since,
-        until);
+    return hours(Hourly.CONTAINER, container, since, until);
   }
 
   private List<Map<String, @Nullable Object>> hours(
-      String sql, long id, Instant since, Instant until) {
+      Hourly hourly, long id, Instant since, Instant until) {
+    String sql =
+        "select %s from report.%s where %s = :id and hour >= :since and hour < :until order by hour limit :most"
+            .formatted(String.join(", ", hourly.columns()), hourly.view(), hourly.key());
     return reader.withHandle(
         handle ->
             handle

@@ -1,9 +1,9 @@
 package dev.nightshift.jobs.web;
 
+import dev.nightshift.jobs.rollout.PlanStore;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,8 +13,6 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Links by which a person decides about a plan, in a browser and without logging in.
@@ -109,11 +107,18 @@ public final class ApprovalLinks {
     }
   }
 
+  /// Draws a link that approves a plan and lives as long as one may.
+  Drawn toApprove(PlanStore.Stored plan, String approver, Instant now) {
+    var life = now.plus(LIFE);
+    var until = life.isBefore(plan.expiresAt()) ? life : plan.expiresAt();
+    return draw(new Terms(plan.id(), plan.digest(), approver, Verb.APPROVE, until));
+  }
+
   /// Draws a link.
   public Drawn draw(Terms terms) {
     var key = store.signingKey();
     var id = UUID.randomUUID();
-    byte[] mac = mac(key.secret(), terms.text(id, key.id()));
+    byte[] mac = Tokens.mac(key.secret(), terms.text(id, key.id()));
     String token =
         Tokens.text(
             ByteBuffer.allocate(LENGTH)
@@ -158,7 +163,7 @@ public final class ApprovalLinks {
             standing ->
                 store
                     .secret(keyId)
-                    .map(secret -> mac(secret, standing.terms().text(id, keyId)))
+                    .map(secret -> Tokens.mac(secret, standing.terms().text(id, keyId)))
                     .filter(mac -> MessageDigest.isEqual(mac, shown))
                     .map(mac -> new Read(standing, mac)));
   }
@@ -187,16 +192,6 @@ public final class ApprovalLinks {
       return Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException _) {
       return null;
-    }
-  }
-
-  private static byte[] mac(byte[] secret, byte[] text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      return mac.doFinal(text);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
     }
   }
 }

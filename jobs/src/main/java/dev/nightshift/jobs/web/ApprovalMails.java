@@ -65,14 +65,10 @@ public final class ApprovalMails {
   }
 
   private boolean ask(MailAddress approver, PlanStore.Stored stored, Instant now) {
-    var life = now.plus(ApprovalLinks.LIFE);
-    var until = life.isBefore(stored.expiresAt()) ? life : stored.expiresAt();
-    var drawn =
-        links.draw(
-            new ApprovalLinks.Terms(
-                stored.id(), stored.digest(), approver.text(), ApprovalLinks.Verb.APPROVE, until));
+    var drawn = links.toApprove(stored, approver.text(), now);
     var letter = letters.write(asked(stored, drawn));
-    var mail = office.envelopes().write(letter, "approval:" + stored.id(), LIST, approver, now);
+    var mail =
+        office.envelopes().write(letter, "approval:" + stored.id(), LIST, approver, now).asSecret();
     return store.add(drawn.stored(), mail, office.outbox());
   }
 

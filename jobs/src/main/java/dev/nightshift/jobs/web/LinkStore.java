@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Links that were given out, the keys that sign them, and what is decided by them.
 public final class LinkStore {
   private static final String OURS = "NS";
+  private static final String WAITING = "awaiting-approval";
 
   private final Jdbi jdbi;
 
@@ -147,6 +149,11 @@ public final class LinkStore {
         });
   }
 
+  /// Adds a link as part of a transaction of others.
+  static Consumer<Handle> keeping(Row row, String maker) {
+    return handle -> add(handle, row, maker);
+  }
+
   private static void add(Handle handle, Row row, String maker) {
     var terms = row.terms();
     handle
@@ -272,20 +279,27 @@ public final class LinkStore {
   ///
   /// @throws NightshiftException where it does not
   public void requireWaiting(long plan) {
-    String state =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery("select state from nightshift.rollout where plan_id = :id")
-                    .bind("id", plan)
-                    .mapTo(String.class)
-                    .findOne()
-                    .orElse("not there"));
-    if (!state.equals("awaiting-approval")) {
+    String state = state(plan);
+    if (!state.equals(WAITING)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
           "Plan %d is %s: a link decides only about one that awaits approval."
               .formatted(plan, state));
     }
+  }
+
+  boolean isWaiting(long plan) {
+    return state(plan).equals(WAITING);
+  }
+
+  private String state(long plan) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select state from nightshift.rollout where plan_id = :id")
+                .bind("id", plan)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("not there"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.nightshift.jobs.web;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -24,6 +26,19 @@ public final class ListeningStore {
                 .bind("url", url)
                 .bind("node", node)
                 .execute());
+  }
+
+  /// By what people reach the pages: as it is configured here, else where a node serves them.
+  ///
+  /// @param config as this process knows it
+  public Optional<URI> base(Optional<WebConfig> config) {
+    var url = config.map(WebConfig::url);
+    return url.isPresent()
+        ? url
+        : listening().stream()
+            .findFirst()
+            .map(page -> URI.create(page.url()))
+            .or(() -> config.map(known -> known.base(known.listen().getPort())));
   }
 
   /// The nodes that live and serve them.

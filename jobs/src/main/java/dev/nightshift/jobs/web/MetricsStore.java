@@ -41,7 +41,7 @@ final class MetricsStore {
         select host, extract(epoch from last_seen)::double precision as seen, running_containers, cpus, cpu_cores, memory_bytes,
           memory_used_bytes, load_1m as load, cpu_pressure_some as cpu_pressure, memory_pressure_some as memory_pressure,
           io_pressure_some as io_pressure, collector_cores, collector_bytes, collector_lag_ms
-        from report.host_now order by host
+        from report.host_now where not imported order by host
         """);
   }
 
@@ -63,7 +63,7 @@ final class MetricsStore {
         """
         select host, workload, container, cpu_cores, cpu_limit_cores, throttled_share, memory_working_set_bytes as memory_bytes,
           memory_limit_bytes, restart_count as restarts
-        from report.container_now where state = 'running' order by host, container
+        from report.container_now where state = 'running' and not imported order by host, container
         """);
   }
 

@@ -20,11 +20,11 @@ final class OpenApi {
               Map.of("schema", Map.of("$ref", "#/components/schemas/problem"))));
 
   private final String version;
-  private final Map<Resource, List<ApiStore.Column>> resources;
+  private final ApiSchemas schemas;
 
-  OpenApi(String version, Map<Resource, List<ApiStore.Column>> resources) {
+  OpenApi(String version, ApiSchemas schemas) {
     this.version = version;
-    this.resources = Map.copyOf(resources);
+    this.schemas = schemas;
   }
 
   /// The document.
@@ -50,7 +50,7 @@ final class OpenApi {
         "components",
         Map.of(
             "securitySchemes", Map.of("token", Map.of("type", "http", "scheme", "bearer")),
-            "schemas", schemas()));
+            "schemas", schemas.all()));
     return document;
   }
 
@@ -63,7 +63,7 @@ final class OpenApi {
       operation.put("security", List.of(Map.of("token", List.of())));
       operation.put("description", "Needs a token of role " + route.role().word() + ".");
     }
-    operation.put("parameters", parameters(parts));
+    operation.put("parameters", parameters(parts, route.method().equals("POST")));
     if (route.method().equals("POST")) {
       operation.put(
           "requestBody",
@@ -75,7 +75,13 @@ final class OpenApi {
                   "application/json",
                   Map.of("schema", Map.of("$ref", "#/components/schemas/" + sent(parts))))));
     }
-    operation.put("responses", Map.of("200", success(route, parts), "default", PROBLEM));
+    var responses = new LinkedHashMap<String, Object>();
+    responses.put("200", success(route, parts));
+    if (route.method().equals("POST") && parts.getFirst().equals("operations")) {
+      responses.put("201", success(route, parts));
+    }
+    responses.put("default", PROBLEM);
+    operation.put("responses", responses);
     return operation;
   }
 
@@ -86,14 +92,22 @@ final class OpenApi {
   }
 
   private static String sent(List<String> parts) {
-    return parts.getFirst().equals("jobs") ? "run" : "decision";
+    return switch (parts.getFirst()) {
+      case "jobs" -> "run";
+      case "operations" -> "told";
+      default -> "decision";
+    };
   }
 
   private String summary(Route route, List<String> parts) {
     if (route.method().equals("POST")) {
-      return parts.getFirst().equals("jobs")
-          ? "Ask for a run out of turn."
-          : "Decide: " + parts.getLast() + ".";
+      return switch (parts.getFirst()) {
+        case "jobs" -> "Ask for a run out of turn.";
+        case "operations" ->
+            "Tell of an operation by a key of its own: that it began, that it ended, or both at once. Told"
+                + " again, it is entered once; an end that was told stays.";
+        default -> "Decide: " + parts.getLast() + ".";
+      };
     }
     if (parts.getLast().equals("metrics")) {
       return "Use by hour.";
@@ -106,13 +120,10 @@ final class OpenApi {
   }
 
   private @Nullable Resource resource(String word) {
-    return resources.keySet().stream()
-        .filter(one -> one.word().equals(word))
-        .findFirst()
-        .orElse(null);
+    return schemas.resource(word).orElse(null);
   }
 
-  private List<Map<String, Object>> parameters(List<String> parts) {
+  private List<Map<String, Object>> parameters(List<String> parts, boolean post) {
     var parameters = new ArrayList<Map<String, Object>>();
     if (parts.contains("{id}")) {
       parameters.add(parameter("id", "path", "integer", "Its number."));
@@ -126,7 +137,7 @@ final class OpenApi {
       parameters.add(parameter("until", "query", "string", "Up to this instant; now."));
     }
     var resource = resource(parts.getFirst());
-    if (resource != null && parts.size() == 1) {
+    if (resource != null && parts.size() == 1 && !post) {
       parameters.add(
           parameter("limit", "query", "integer", "Rows at once, 1 to " + Api.MOST_ROWS + "."));
       parameters.add(parameter("after", "query", "integer", "What next said in the page before."));
@@ -152,24 +163,30 @@ final class OpenApi {
   }
 
   private Map<String, Object> success(Route route, List<String> parts) {
-    var resource = resource(parts.getFirst());
-    Map<String, Object> schema;
-    if (route.method().equals("POST")) {
-      schema = Map.of("type", "object", "properties", Map.of("sentence", Map.of("type", "string")));
-    } else if (resource == null) {
-      schema = Map.of("type", "object");
-    } else if (parts.getLast().equals("metrics")) {
-      schema = list(Map.of("type", "object"));
-    } else if (parts.size() == 1) {
-      schema = list(Map.of("$ref", "#/components/schemas/" + resource.word()));
-    } else {
-      schema = Map.of("$ref", "#/components/schemas/" + resource.word());
-    }
     return Map.of(
         "description",
         "Answered.",
         "content",
-        Map.of("application/json", Map.of("schema", schema)));
+        Map.of("application/json", Map.of("schema", answered(route, parts))));
+  }
+
+  private Map<String, Object> answered(Route route, List<String> parts) {
+    if (route.method().equals("POST")) {
+      return ApiSchemas.reference(parts.getFirst().equals("operations") ? "entered" : "sentence");
+    }
+    var resource = resource(parts.getFirst());
+    if (resource == null) {
+      return Map.of("type", "object");
+    }
+    if (parts.getLast().equals("metrics")) {
+      return list(
+          ApiSchemas.reference(
+              resource == Resource.HOSTS ? Hourly.HOST.view() : Hourly.CONTAINER.view()));
+    }
+    if (parts.size() == 1) {
+      return list(ApiSchemas.reference(resource.word()));
+    }
+    return ApiSchemas.reference(resource == Resource.ROLLOUTS ? "rollout" : resource.word());
   }
 
   private static Map<String, Object> list(Map<String, Object> item) {
@@ -182,74 +199,5 @@ final class OpenApi {
         Map.of(
             "items", Map.of("type", "array", "items", item),
             "next", Map.of("type", List.of("integer", "null"))));
-  }
-
-  private Map<String, Object> schemas() {
-    var schemas = new LinkedHashMap<String, Object>();
-    for (var resource : Resource.values()) {
-      var columns = resources.get(resource);
-      if (columns != null) {
-        var fields = new LinkedHashMap<String, Object>();
-        columns.forEach(column -> fields.put(column.name(), field(column)));
-        schemas.put(
-            resource.word(),
-            Map.of("type", "object", "description", resource.help(), "properties", fields));
-      }
-    }
-    schemas.put(
-        "decision",
-        Map.of(
-            "type",
-            "object",
-            "properties",
-            Map.of(
-                "digest",
-                    Map.of(
-                        "type",
-                        "string",
-                        "description",
-                        "Of the plan that was read; approve needs it."),
-                "remark", Map.of("type", "string", "description", "Why, for the record."))));
-    schemas.put(
-        "run",
-        Map.of(
-            "type",
-            "object",
-            "properties",
-            Map.of(
-                "host",
-                Map.of("type", "string", "description", "Host of a job that runs on each host."))));
-    schemas.put(
-        "problem",
-        Map.of(
-            "type",
-            "object",
-            "properties",
-            Map.of(
-                "type", Map.of("type", "string"),
-                "title", Map.of("type", "string"),
-                "status", Map.of("type", "integer"),
-                "detail", Map.of("type", "string"))));
-    return schemas;
-  }
-
-  private static Map<String, Object> field(ApiStore.Column column) {
-    var field = new LinkedHashMap<String, Object>();
-    switch (column.type()) {
-      case "bigint", "integer", "smallint" -> field.put("type", List.of("integer", "null"));
-      case "double precision", "real", "numeric" -> field.put("type", List.of("number", "null"));
-      case "boolean" -> field.put("type", List.of("boolean", "null"));
-      case "jsonb", "json" -> field.put("type", List.of("object", "null"));
-      case "timestamp with time zone" -> {
-        field.put("type", List.of("string", "null"));
-        field.put("format", "date-time");
-      }
-      default ->
-          field.put("type", List.of(column.type().endsWith("[]") ? "array" : "string", "null"));
-    }
-    if (!column.help().isEmpty()) {
-      field.put("description", column.help());
-    }
-    return field;
   }
 }

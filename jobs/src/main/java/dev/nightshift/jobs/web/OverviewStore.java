@@ -53,7 +53,7 @@ final class OverviewStore {
                     from report.host_now n
                     left join lateral (select score from report.health_score s
                       where s.host_id = n.host_id and s.at > clock_timestamp() - interval '3 hours' order by s.at desc limit 1) s on true
-                    where n.last_seen > clock_timestamp() - interval '7 days'
+                    where n.last_seen > clock_timestamp() - interval '7 days' and not n.imported
                     order by s.score nulls first, n.cpu_cores / nullif(n.cpus, 0) desc nulls last, n.host limit :most
                     """)
                 .bind("most", most)
@@ -88,7 +88,7 @@ final class OverviewStore {
                     select container_id as id, host, workload, container, cpu_cores, cpu_limit_cores as cpu_limit, throttled_share as throttled,
                       memory_working_set_bytes as memory_bytes, memory_limit_bytes as memory_limit, count(*) over () as total
                     from report.container_now
-                    where state = 'running' and (:search = '' or position(lower(:search) in lower(container || chr(10) || workload || chr(10) || host)) > 0)
+                    where state = 'running' and not imported and (:search = '' or position(lower(:search) in lower(container || chr(10) || workload || chr(10) || host)) > 0)
                     order by greatest(cpu_cores / nullif(cpu_limit_cores, 0), memory_working_set_bytes::double precision / nullif(memory_limit_bytes, 0))
                       desc nulls last, host, container
                     limit :most offset :skip
@@ -113,7 +113,9 @@ final class OverviewStore {
       @Nullable Instant deadline,
       @Nullable Instant expiresAt,
       @Nullable Instant holdUntil,
-      @Nullable String stage) {}
+      @Nullable String stage,
+      int stages,
+      int passed) {}
 
   /// Those that are open, and those that ended in the last two days.
   List<Rollout> rollouts(int most) {
@@ -125,7 +127,9 @@ final class OverviewStore {
                     select r.plan_id, r.host, r.workload, r.state, r.reason, r.waits_for_a_person, r.containers::integer, r.changed::integer, r.deadline,
                       r.expires_at, r.hold_until,
                       (select s.stage || ', ' || s.state from report.rollout_stage s where s.plan_id = r.plan_id
-                        and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage
+                        and s.state not in ('waiting', 'passed', 'cancelled') order by s.ordinal limit 1) as stage,
+                      (select count(*)::integer from report.rollout_stage s where s.plan_id = r.plan_id) as stages,
+                      (select count(*)::integer from report.rollout_stage s where s.plan_id = r.plan_id and s.state = 'passed') as passed
                     from report.rollout r
                     where r.ended_at is null and r.state not in ('superseded', 'rejected') or r.ended_at > clock_timestamp() - interval '2 days'
                       and r.state in ('completed', 'rolled-back')

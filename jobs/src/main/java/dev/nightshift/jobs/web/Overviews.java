@@ -133,7 +133,7 @@ final class Overviews {
         Line.name(one.host()),
         one.state(),
         Line.of(detail(one, now)),
-        one.containers() == 0 ? 0 : (double) one.changed() / one.containers(),
+        progress(one),
         one.changed() + " of " + Amounts.count(one.containers(), "container"),
         next(one),
         switch (one.state()) {
@@ -141,6 +141,16 @@ final class Overviews {
           case "awaiting-approval", "held", "rolling-back", "rolled-back" -> "amber";
           default -> "green";
         });
+  }
+
+  /// Stages that are over; one that is watched counts half, however many containers it changed.
+  static double progress(OverviewStore.Rollout one) {
+    return switch (one.state()) {
+      case "completed" -> 1;
+      case "running", "held", "needs-human" ->
+          one.stages() == 0 ? 0 : (one.passed() + (one.stage() == null ? 0 : 0.5)) / one.stages();
+      default -> 0;
+    };
   }
 
   private static String detail(OverviewStore.Rollout one, Instant now) {
@@ -180,9 +190,9 @@ final class Overviews {
     return new Overview.Noted(
         alert.status(),
         Line.of(
-            alert.host()
-                + ", "
-                + alert.subject()
+            (alert.subject().equals(alert.host())
+                    ? alert.host()
+                    : alert.host() + ", " + alert.subject())
                 + ", for "
                 + Amounts.span(Duration.between(alert.openedAt(), now))),
         Line.of(alert.sentence()),

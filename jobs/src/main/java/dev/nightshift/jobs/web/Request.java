@@ -1,11 +1,13 @@
 package dev.nightshift.jobs.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.nightshift.reports.Line;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +90,22 @@ final class Request {
         .filter(value -> !value.isBlank());
   }
 
+  /// Refuses parameters that mean nothing here, as who sent one believes that it does.
+  void allowOnly(List<String> known) {
+    String raw = exchange.getRequestURI().getRawQuery();
+    for (String name : raw == null ? List.<String>of() : List.copyOf(decoded(raw).keySet())) {
+      if (!known.contains(name)) {
+        throw Refusal.wrong(
+            "There is no parameter "
+                + Line.name(name)
+                + " here"
+                + (known.isEmpty() ? "." : ": known are " + String.join(", ", known) + "."));
+      }
+    }
+  }
+
   Optional<String> cookie(String name) {
-    for (String header : exchange.getRequestHeaders().getOrDefault("Cookie", java.util.List.of())) {
+    for (String header : exchange.getRequestHeaders().getOrDefault("Cookie", List.of())) {
       for (String one : header.split(";", -1)) {
         int equals = one.indexOf('=');
         if (equals > 0 && one.substring(0, equals).strip().equals(name)) {

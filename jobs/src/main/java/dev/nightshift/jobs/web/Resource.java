@@ -61,6 +61,14 @@ enum Resource {
       "benchmark",
       "metric",
       "outcome"),
+  OPERATIONS(
+      "operation",
+      "operation_id",
+      "What applications and scripts told of what they did.",
+      "host",
+      "type",
+      "name",
+      "state"),
   COST("cost_by_hour", "", "What it cost, hour by hour.", "host", "workload");
 
   private final String view;

@@ -1,6 +1,8 @@
 package dev.nightshift.jobs.web;
 
 import dev.nightshift.jobs.database.Database;
+import dev.nightshift.jobs.mail.MuteStore;
+import dev.nightshift.jobs.operation.ToldStore;
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.jobs.rollout.judge.Judge;
 import dev.nightshift.jobs.rollout.judge.JudgeStore;
@@ -72,13 +74,25 @@ public final class Web implements AutoCloseable {
     routes.addAll(watched(reader, traffic, around.version()));
     routes.addAll(Assets.routes());
     routes.addAll(deciding(config, around, reader, pages, links, origin));
+    routes.addAll(
+        new Unsubscribing(
+                new UnsubscribeLinks(database.jdbi(), Optional.of(config)),
+                new MuteStore(database.jdbi()),
+                pages)
+            .routes());
     routes.addAll(new SignIn(tokens, sessions, pages, origin, tries(), config.secure()).routes());
     routes.addAll(
         new ReadingPages(new Overviews(new OverviewStore(reader), around.clock()), pages).routes());
+    var store = new ApiStore(reader, database.jdbi());
     routes.addAll(
         new Api(
-                new ApiStore(reader, database.jdbi()),
-                new RunRequests(new RequestStore(database.jdbi()), around.jobs(), around.clock()),
+                store,
+                new RunRequests(
+                    new RequestStore(database.jdbi()),
+                    around.jobs(),
+                    store::hasHost,
+                    around.clock()),
+                new Operations(new ToldStore(database.jdbi()), around.clock()),
                 around.clock(),
                 around.version())
             .routes());

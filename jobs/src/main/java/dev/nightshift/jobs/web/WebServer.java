@@ -199,6 +199,8 @@ final class WebServer implements AutoCloseable {
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);
+      // what the client still sends is read away after that, and may never come
+      exchange.getResponseBody().flush();
     }
   }
 
@@ -225,6 +227,10 @@ final class WebServer implements AutoCloseable {
 
   private void live(HttpExchange exchange, Answer answer, Answer.Teller teller)
       throws IOException, InterruptedException {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
     if (traffic.live().incrementAndGet() > MOST_LIVE) {
       traffic.live().decrementAndGet();
       exchange.getResponseHeaders().set("Retry-After", "30");

@@ -130,6 +130,63 @@ final class DigestWorkTest {
   }
 
   @Test
+  void tellsTheCostOfTheWeekAndWhatTheMonthWasExpectedToCostByThen() {
+    var end = Instant.parse("2026-11-30T07:00:00Z");
+    for (int i = 1; i <= 14 * 24; i++) {
+      cost(end.minus(Duration.ofHours(i)), i <= 168 ? 0.2 : 0.1);
+    }
+    execute(
+        """
+        insert into nightshift.cost_forecast (month, scope, name, made_on, so_far_usd, total_usd, low_usd, high_usd, naive_usd, method, made_at)
+        select '2026-11-01', 'fleet', 'fleet', day, 0, extract(day from day), 1, 99, 1, 'naive', day + interval '10 minutes'
+        from generate_series('2026-11-10 00:00Z'::timestamptz, '2026-12-03 00:00Z', interval '1 day') day
+        """);
+
+    var cost = java.util.Objects.requireNonNull(costOf(end));
+
+    assertThat(cost.period().usd()).isCloseTo(168 * 0.2, within());
+    assertThat(cost.period().idle()).isCloseTo(168 * 0.05, within());
+    assertThat(java.util.Objects.requireNonNull(cost.before()).usd()).isCloseTo(16.8, within());
+    assertThat(cost.soFar()).as("since the first hour there is").isCloseTo(33.6 + 16.8, within());
+    assertThat(cost.course().getLast().at()).isEqualTo(end);
+    assertThat(java.util.Objects.requireNonNull(cost.outlook()).usd())
+        .as("what was foreseen later was not known")
+        .isEqualTo(30);
+    assertThat(cost.dearest().shown())
+        .extracting(one -> one.workload().text(), one -> Math.round(one.usd() * 100))
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("web", 2520L));
+    assertThat(costOf(end.minus(Duration.ofDays(60)))).as("nothing was worked out").isNull();
+    var over = java.util.Objects.requireNonNull(costOf(Instant.parse("2026-12-01T00:00:00Z")));
+    assertThat(over.month()).isEqualTo(java.time.YearMonth.of(2026, 11));
+    assertThat(over.outlook()).as("the month is over").isNull();
+  }
+
+  private dev.nightshift.reports.@org.jspecify.annotations.Nullable Cost costOf(Instant end) {
+    return new DigestFacts(jdbi)
+        .gather(Digest.Kind.PERIODIC, end.minus(WEEK), end, end, SETTINGS)
+        .cost();
+  }
+
+  private void cost(Instant hour, double usd) {
+    jdbi.useHandle(
+        handle -> {
+          handle.execute(
+              "insert into nightshift.host_cost (host_id, hour, hourly_usd, idle_cpu_usd, idle_memory_usd, unwatched_usd, computed_at) values (?, ?, ?, ?, 0, 0, now())",
+              alpha,
+              Rows.utc(hour),
+              usd,
+              usd / 4);
+          handle.execute(
+              "insert into nightshift.container_cost (host_id, container_id, hour, cpu_usd, memory_usd) values (?, ?, ?, ?, ?)",
+              alpha,
+              web,
+              Rows.utc(hour),
+              usd / 2,
+              usd / 4);
+        });
+  }
+
+  @Test
   void aWeekStandsBesideTheWeekBefore() {
     var hour = now.truncatedTo(ChronoUnit.HOURS);
     for (int i = 1; i <= 300; i++) {

@@ -8,11 +8,11 @@ import dev.nightshift.reports.HostUsage;
 import dev.nightshift.reports.Itself;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
+import dev.nightshift.reports.Money;
 import dev.nightshift.reports.Noticed;
 import dev.nightshift.reports.Period;
 import dev.nightshift.reports.Point;
 import dev.nightshift.reports.Proposal;
-import dev.nightshift.reports.Savings;
 import dev.nightshift.reports.Score;
 import dev.nightshift.reports.Severity;
 import dev.nightshift.reports.Stakes;
@@ -48,7 +48,7 @@ public final class SampleDigest {
             Listing.of(List.of(), "nightshift recommendations list"),
             Listing.of(List.of(), "nightshift query how_did_rollouts_go")),
         Listing.of(List.of(), "nightshift findings list"),
-        Savings.NONE,
+        Money.NONE,
         new Health(
             Listing.of(List.of(), "nightshift health"),
             Listing.of(List.of(), "nightshift health"),
@@ -106,7 +106,7 @@ public final class SampleDigest {
                         name)),
                 "q")),
         Listing.of(List.of(new Noticed(Severity.WARNING, "anomaly", name, line, line, end)), "q"),
-        Savings.NONE,
+        Money.NONE,
         new Health(
             Listing.of(
                 List.of(new Alarm(Severity.CRITICAL, name, name, line, Alarm.Change.OPENED, end)),

@@ -228,6 +228,23 @@ class DecisionsTest {
     assertThat(web.state(plan.id())).startsWith("approved");
   }
 
+  /// Else a page elsewhere could make a person's own browser shut them out.
+  @Test
+  void pagesElsewhereUseUpNobodysTries() throws Exception {
+    var plan = web.plan();
+    var link = link(plan);
+    var page = look(path(link));
+    var guessed = Map.of("token", path(link).substring(8), "nonce", "guessed", "code", link.code());
+    for (int i = 0; i < 12; i++) {
+      assertThat(send(page, link.code(), "Origin", "https://evil.example").statusCode())
+          .isEqualTo(403);
+      assertThat(served.post("/decide", guessed, "X-Forwarded-For", client).statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(send(page, link.code()).statusCode()).isEqualTo(200);
+    assertThat(web.state(plan.id())).startsWith("approved");
+  }
+
   @Test
   void whoTriesOftenMustWait() throws Exception {
     var page = look(path(link(web.plan())));

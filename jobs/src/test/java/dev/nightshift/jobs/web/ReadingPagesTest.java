@@ -51,6 +51,50 @@ class ReadingPagesTest {
   }
 
   @Test
+  void importedHostsAreNotCountedAndAHostIsNamedOnce() throws Exception {
+    try (var other = Served.of(ReadingPagesTest.class, Map.of())) {
+      GeneratedFleet.fill(other.database, "real", 1, 2);
+      GeneratedFleet.fill(other.database, "trace", 3, 5);
+      other
+          .database
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute(
+                    "update nightshift.host set imported_from = 'a.csv' where name like 'trace host%'");
+                handle.execute(
+                    "insert into nightshift.alert (host_id, check_name, subject, status, opened_at, changed_at, sentence) select id, 'silent', name, 'critical', now(), now(), 'It is silent.' from nightshift.host where name = 'real host 1'");
+              });
+      String reader = other.token(Role.REPORT);
+      var page = other.read("/", reader).body();
+      assertThat(page).contains("real host 1").doesNotContain("trace host", "trace container");
+      assertThat(page).contains("real host 1, for ").doesNotContain("real host 1, real host 1");
+      assertThat(other.read("/containers", reader).body()).doesNotContain("trace container");
+      assertThat(other.read("/metrics", reader).body()).doesNotContain("trace host");
+      assertThat(other.read("/api/v1/hosts?host=trace+host+1", reader).body())
+          .contains("\"imported\":true");
+    }
+  }
+
+  @Test
+  void theBarOfARolloutGrowsByItsStages() {
+    var half = progress("running", 2, 0, "canary, watching");
+    assertThat(half).isEqualTo(0.25);
+    assertThat(progress("running", 1, 0, "full, watching")).isEqualTo(0.5);
+    assertThat(progress("running", 2, 1, "full, watching")).isEqualTo(0.75);
+    assertThat(progress("completed", 2, 2, null)).isEqualTo(1);
+    assertThat(progress("awaiting-approval", 2, 0, null)).isZero();
+    assertThat(progress("rolled-back", 2, 1, null)).isZero();
+  }
+
+  private static double progress(
+      String state, int stages, int passed, @org.jspecify.annotations.Nullable String stage) {
+    return Overviews.progress(
+        new OverviewStore.Rollout(
+            1, "h", "w", state, null, false, 1, 1, null, null, null, stage, stages, passed));
+  }
+
+  @Test
   void containersAreListedByPageAndFoundByName() throws Exception {
     assertThat(read("/containers").body())
         .contains(" containers, those nearest", "page 1 of 1", "/containers?page=2");

@@ -2,6 +2,7 @@ package dev.nightshift.jobs.web;
 
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.schedule.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,7 @@ final class Served implements AutoCloseable {
             new Web.Surroundings(
                 database,
                 InstantSource.system(),
-                Map.of("analyse", dev.nightshift.jobs.schedule.Scope.FLEET),
+                Map.of("analyse", Scope.FLEET, "health-check", Scope.HOST),
                 java.util.Optional.empty(),
                 "test")));
   }

@@ -208,6 +208,63 @@ class WebServerTest {
   }
 
   @Test
+  void whatSaysThatItIsTooLargeIsRefusedBeforeItComes() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port())) {
+      socket.setSoTimeout(15_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\ntoken="
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] status = socket.getInputStream().readNBytes(12);
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  @Test
+  void headOfWhatIsToldLiveEnds() throws Exception {
+    String token = served.token(Role.REPORT);
+    var answer =
+        served.send(
+            served
+                .request("/live")
+                .header("Authorization", "Bearer " + token)
+                .timeout(java.time.Duration.ofSeconds(30))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    assertThat(
+            raw(
+                "HEAD /live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + token
+                    + "\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void zeroBytesAreRefusedWhereverTheyStand() throws Exception {
+    assertThat(served.post("/sign-in", Map.of("token", "a\0b")).statusCode()).isEqualTo(400);
+    assertThat(
+            served
+                .get(
+                    "/containers?search=%00",
+                    "Authorization", "Bearer " + served.token(Role.REPORT))
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(served.get("/decide/%00").statusCode()).isEqualTo(404);
+    assertThat(
+            served
+                .send(
+                    served
+                        .request("/api/v1/jobs/analyse/run")
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + served.token(Role.OPERATOR))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"host\":\"a\\u0000b\"}")))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void headIsAnsweredWithoutABody() throws Exception {
     var answer =
         served.send(served.request("/healthz").method("HEAD", HttpRequest.BodyPublishers.noBody()));

@@ -1,5 +1,6 @@
 package dev.nightshift.reports.page;
 
+import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Templates;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class Pages {
   /// @param query what follows the page's number in links to other pages
   public String containers(ContainerList page, String query, Reader reader) {
     return write("list", Map.of("page", page, "query", query, "reader", reader));
+  }
+
+  /// Asks a reader whether they mean it.
+  ///
+  /// @param list `digest` or `alert`
+  /// @param token what the form sends back, in its address
+  public String unsubscribe(Line reader, String list, String token) {
+    return write("unsubscribe", Map.of("reader", reader, "list", list, "token", token));
   }
 
   /// @param trouble why the try before failed; may be empty
