@@ -11,6 +11,10 @@ import java.util.List;
 /// @param days earlier days of which the slot to come is known, at most seven
 /// @param hotDays on how many of them it was hot
 public record Outlook(String name, double share, double probability, int days, int hotDays) {
+  /// From this probability on a bottleneck is acted upon: an alert, or a raise within an approved
+  /// envelope.
+  public static final double SURE = 0.8;
+
   private static final int KNOWN = Features.all().indexOf("slot_days_known");
   private static final int HOT = Features.all().indexOf("slot_days_hot");
 

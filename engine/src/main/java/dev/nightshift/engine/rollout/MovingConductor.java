@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// containers; then the same rules hold as for any other rollout.
 ///
 /// By the clock, the limit of the hour is set. Within an envelope a limit is raised at once when
-/// use comes near it, and lowered in the hour after midnight (UTC) only, to what use needs then.
+/// use comes near it, and to the next level where a bottleneck is foreseen; it is lowered in the
+/// hour after midnight (UTC) only, to what use needs then.
 public final class MovingConductor {
   /// A change that was refused, as more memory was used, is tried again after this time.
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -32,6 +33,7 @@ public final class MovingConductor {
   /// @param refusedAt when
   /// @param current its limit, in the resource's unit
   /// @param used what it used of late, in the resource's unit; null when not known
+  /// @param foreseen whether a bottleneck under the limit in force is foreseen for these minutes
   public record Standing(
       long container,
       int first,
@@ -40,7 +42,8 @@ public final class MovingConductor {
       @Nullable Integer refused,
       @Nullable Instant refusedAt,
       double current,
-      @Nullable Double used) {}
+      @Nullable Double used,
+      boolean foreseen) {}
 
   /// @param standings of its containers
   /// @param now by the clock by which limits move
@@ -100,11 +103,16 @@ public final class MovingConductor {
     }
     Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
     boolean lowers = LocalTime.ofInstant(now, ZoneOffset.UTC).getHour() == 0;
-    if (lowers && one.since.isBefore(midnight) && needed < one.level) {
+    if (lowers && !one.foreseen && one.since.isBefore(midnight) && needed < one.level) {
       return needed;
     }
-    return guard.after(one.current, used) > one.current
-        ? Integer.valueOf(Math.max(needed, one.level))
-        : one.level;
+    int level =
+        guard.after(one.current, used) > one.current ? Math.max(needed, one.level) : one.level;
+    return Math.max(level, ahead(moving, one, one.level));
+  }
+
+  /// The next level where a bottleneck is foreseen, as long as there is one.
+  private static int ahead(Moving moving, Standing one, int level) {
+    return one.foreseen ? Math.min(level + 1, moving.levels().size() - 1) : level;
   }
 }

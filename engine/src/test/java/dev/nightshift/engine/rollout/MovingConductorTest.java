@@ -16,6 +16,8 @@ class MovingConductorTest {
   /// A Friday: 96 hours after Monday 00:00 UTC at midnight.
   private static final Instant FRIDAY_7 = Instant.parse("2026-11-20T07:30:00Z");
 
+  private static final Instant AFTER_MIDNIGHT = Instant.parse("2026-11-21T00:10:00Z");
+
   private static final Moving CLOCK =
       new Moving(
           Resource.CPU,
@@ -76,7 +78,7 @@ class MovingConductorTest {
 
   private static MovingConductor.Standing standing(
       @Nullable Integer level, @Nullable Instant since, double current, @Nullable Double used) {
-    return new MovingConductor.Standing(11, 0, level, since, null, null, current, used);
+    return new MovingConductor.Standing(11, 0, level, since, null, null, current, used, false);
   }
 
   private static Move next(Moving moving, MovingConductor.Standing one, Instant now) {
@@ -107,7 +109,7 @@ class MovingConductorTest {
 
   @Test
   void whatWasRefusedRestsForAWhile() {
-    var refused = new MovingConductor.Standing(11, 0, 1, FRIDAY_7, 0, FRIDAY_7, 2, null);
+    var refused = new MovingConductor.Standing(11, 0, 1, FRIDAY_7, 0, FRIDAY_7, 2, null, false);
     assertThat(next(CLOCK, refused, FRIDAY_7.plusSeconds(60))).isInstanceOf(Move.Wait.class);
     assertThat(next(CLOCK, refused, FRIDAY_7.plusSeconds(601))).isEqualTo(new Move.Apply(0));
   }
@@ -125,14 +127,37 @@ class MovingConductorTest {
     assertThat(next(ENVELOPE, high, FRIDAY_7.plus(Duration.ofHours(10))))
         .as("in the evening")
         .isInstanceOf(Move.Wait.class);
-    assertThat(next(ENVELOPE, high, Instant.parse("2026-11-21T00:10:00Z")))
-        .isEqualTo(new Move.Apply(0));
+    assertThat(next(ENVELOPE, high, AFTER_MIDNIGHT)).isEqualTo(new Move.Apply(0));
     assertThat(next(ENVELOPE, standing(top, FRIDAY_7, 300 << 20, 299.0 * (1 << 20)), FRIDAY_7))
         .as("there is no more")
         .isInstanceOf(Move.Wait.class);
     assertThat(next(ENVELOPE, standing(1, FRIDAY_7, least, null), FRIDAY_7))
         .as("what is not measured moves nothing")
         .isInstanceOf(Move.Wait.class);
+  }
+
+  @Test
+  void anEnvelopeIsRaisedByOneLevelBeforeAForeseenBottleneck() {
+    double least = 100 << 20;
+    int top = ENVELOPE.levels().size() - 1;
+    assertThat(next(ENVELOPE, foreseen(0, least, 0.5 * least), FRIDAY_7))
+        .isEqualTo(new Move.Apply(1));
+    assertThat(next(ENVELOPE, foreseen(1, ENVELOPE.levels().get(1), 0.5 * least), AFTER_MIDNIGHT))
+        .as("not lowered either")
+        .isEqualTo(new Move.Apply(2));
+    assertThat(next(ENVELOPE, foreseen(0, least, 2.0 * least), FRIDAY_7))
+        .as("use that is near already asks for more")
+        .isEqualTo(new Move.Apply(ENVELOPE.levelFor(2.0 * least * 1.2)));
+    assertThat(next(ENVELOPE, foreseen(top, 300 << 20, 0.5 * least), FRIDAY_7))
+        .as("never above the most")
+        .isInstanceOf(Move.Wait.class);
+    assertThat(next(CLOCK, foreseen(0, 0.5, 0.1), FRIDAY_7))
+        .as("by the clock nothing else moves a limit")
+        .isInstanceOf(Move.Wait.class);
+  }
+
+  private static MovingConductor.Standing foreseen(int level, double current, double used) {
+    return new MovingConductor.Standing(11, 0, level, FRIDAY_7, null, null, current, used, true);
   }
 
   @Test

@@ -32,9 +32,7 @@ public final class PredictJob implements ScheduledJob {
   /// Less likely ones are not kept: nearly all are.
   private static final double KEPT = 0.05;
 
-  /// From here on it is an alert; back below half it no longer is.
-  private static final double SURE = 0.8;
-
+  /// An alert that is open closes below this.
   private static final double UNSURE = 0.5;
 
   private final OwnLoadStore loads;
@@ -138,7 +136,7 @@ public final class PredictJob implements ScheduledJob {
       String resource, List<Outlook> outlooks, double hot, Instant due, Instant now) {
     var sure = new HashMap<String, StandingAlerts.Standing>();
     for (var outlook : outlooks) {
-      double least = sureEnough(outlook, resource) ? UNSURE : SURE;
+      double least = sureEnough(outlook, resource) ? UNSURE : Outlook.SURE;
       if (outlook.share() < hot && outlook.probability() >= least) {
         var subject = Subject.of(outlook.name());
         String name = predictions.name(subject);

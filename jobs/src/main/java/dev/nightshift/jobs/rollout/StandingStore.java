@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.rollout;
 
+import dev.nightshift.engine.prediction.Outlook;
 import dev.nightshift.engine.rightsizing.Resource;
 import dev.nightshift.engine.rollout.Moving;
 import dev.nightshift.engine.rollout.MovingConductor.Standing;
@@ -32,7 +33,8 @@ final class StandingStore {
   }
 
   /// Use is the mean of the last five seconds that were sampled since the level was set, for memory
-  /// the most; not known where the last sample is older than half a minute.
+  /// the most; not known where the last sample is older than half a minute. What is foreseen counts
+  /// for the five minutes it is about, and only if it was foreseen under the level in force.
   List<Standing> of(PlanStore.Stored plan, Moving moving) {
     return jdbi.withHandle(
         handle ->
@@ -43,7 +45,11 @@ final class StandingStore {
                       select t.container_id, min(t.position) as first from nightshift.rollout_target t where t.plan_id = :plan group by 1
                     )
                     select h.container_id, h.first, a.position - h.first as level, a.ended_at as since,
-                      r.position - h.first as refused, r.ended_at as refused_at, u.cpu, u.memory
+                      r.position - h.first as refused, r.ended_at as refused_at, u.cpu, u.memory,
+                      exists (select from nightshift.prediction p
+                        where p.container_id = h.container_id and p.resource = :resource and p.probability >= :sure
+                          and p.due_at <= clock_timestamp() and p.due_at > clock_timestamp() - interval '5 minutes'
+                          and p.made_at >= coalesce(a.ended_at, '-infinity')) as foreseen
                     from held h
                     left join lateral (
                       select t.position, x.id, x.ended_at from nightshift.rollout_action x
@@ -67,6 +73,8 @@ final class StandingStore {
                     order by h.first
                     """)
                 .bind("plan", plan.id())
+                .bind("resource", moving.resource().word())
+                .bind("sure", Outlook.SURE)
                 .map((row, _) -> standing(row, plan.plan(), moving))
                 .list());
   }
@@ -86,7 +94,8 @@ final class StandingStore {
         row.getObject("refused", Integer.class),
         instant(row, "refused_at"),
         current,
-        cpu ? row.getObject("cpu", Double.class) : share == null ? null : share * current);
+        cpu ? row.getObject("cpu", Double.class) : share == null ? null : share * current,
+        row.getBoolean("foreseen"));
   }
 
   /// Without a limit there is none to come near.

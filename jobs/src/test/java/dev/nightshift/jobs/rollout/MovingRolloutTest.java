@@ -203,6 +203,48 @@ class MovingRolloutTest {
   }
 
   @Test
+  void anEnvelopeIsRaisedBeforeABottleneckThatIsForeseen() throws Exception {
+    web.add("ns-rollout-ahead", IDLE, "/bin/sleep", "1000");
+    long mib = Rolled.MIB;
+    var plan = approved(Resource.MEMORY, new HeadroomGuard(32 * mib, 48 * mib));
+    var node = node();
+    eventually(node, plan, "it begins with the least", () -> web.limits(0).memory() == 32 * mib);
+    foreseen("cpu", 0.9);
+    foreseen("memory", 0.79);
+    for (int i = 0; i < 10; i++) {
+      Rolled.turn(node);
+    }
+    assertThat(web.limits(0).memory()).as("another resource, or not sure").isEqualTo(32 * mib);
+    foreseen("memory", 0.8);
+    long next =
+        (long)
+            new Moving(Resource.MEMORY, new HeadroomGuard(32 * mib, 48 * mib))
+                .levels()
+                .get(1)
+                .doubleValue();
+    eventually(node, plan, "it is raised", () -> web.limits(0).memory() == next);
+    for (int i = 0; i < 10; i++) {
+      Rolled.turn(node);
+      Thread.sleep(100);
+    }
+    assertThat(web.limits(0).memory()).as("once for what is foreseen").isEqualTo(next);
+  }
+
+  private void foreseen(String resource, double probability) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into nightshift.prediction (host_id, container_id, resource, due_at, made_at, share, probability, hot_days, days)
+                    select host_id, id, ?, now() - interval '1 second', now(), 0.5, ?, 7, 7 from nightshift.container
+                    """,
+                    resource,
+                    probability));
+  }
+
+  @Test
   void freezeHoldsAndStrangersStopThem() throws Exception {
     web.add("ns-rollout-clock-frozen", IDLE, "/bin/sleep", "1000");
     var plan = approved(Resource.CPU, busyNextHour(0.2, 0.4));
