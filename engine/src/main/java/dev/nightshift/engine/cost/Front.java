@@ -27,9 +27,10 @@ public final class Front {
     }
   }
 
+  private record Weighed<T>(T option, Aims aims) {}
+
   /// The exact set, the cheapest first; of options that are equal in all aims the first stays.
   public static <T> List<T> of(List<T> options, Function<T, Aims> aims) {
-    record Weighed<T>(T option, Aims aims) {}
     var sorted =
         options.stream()
             .map(option -> new Weighed<>(option, aims.apply(option)))
@@ -41,11 +42,20 @@ public final class Front {
     // in this order nothing that comes later can beat what came before
     var front = new ArrayList<Weighed<T>>();
     for (var one : sorted) {
-      if (front.stream()
-          .noneMatch(kept -> kept.aims().beats(one.aims()) || kept.aims().equals(one.aims()))) {
+      if (!reached(front, one.aims())) {
         front.add(one);
       }
     }
     return front.stream().map(Weighed::option).toList();
+  }
+
+  /// Whether one of them is as good or better. A loop, as it is asked for every type of every list.
+  private static <T> boolean reached(List<Weighed<T>> front, Aims aims) {
+    for (var kept : front) {
+      if (kept.aims.beats(aims) || kept.aims.equals(aims)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

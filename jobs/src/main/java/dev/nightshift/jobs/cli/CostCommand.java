@@ -9,6 +9,7 @@ import dev.nightshift.jobs.cost.MonthCostStore;
 import dev.nightshift.jobs.cost.MonthCostStore.By;
 import dev.nightshift.jobs.cost.MonthCostStore.Sum;
 import dev.nightshift.jobs.cost.PriceListStore;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Option;
       CostOptionsCommand.class
     })
 final class CostCommand extends DatabaseCommand {
+  private static final Duration A_DAY = Duration.ofDays(1);
+
   @Option(
       names = "--by",
       paramLabel = "WHAT",
@@ -157,7 +160,29 @@ final class CostCommand extends DatabaseCommand {
                   + String.join(", ", unpriced)
                   + " ('nightshift cost set')."));
     }
-    Prices.warnings(new PriceListStore(jdbi).lists(), session).forEach(out::println);
+    unseen(session);
+    var used = new HostPriceStore(jdbi).providers();
+    var lists =
+        new PriceListStore(jdbi)
+            .lists().stream().filter(list -> used.contains(list.provider())).toList();
+    Prices.warnings(lists, session).forEach(out::println);
+  }
+
+  /// Whoever forgets to end the price of a machine that is gone should meet it here.
+  private static void unseen(Session session) {
+    for (var host :
+        new HostPriceStore(session.database().jdbi()).unseenSince(session.now().minus(A_DAY))) {
+      session
+          .out()
+          .println(
+              Terminal.harmless(
+                  "%s was last seen at %s and is still paid for; if it is gone: nightshift cost set %s --none --from %s"
+                      .formatted(
+                          host.host(),
+                          Words.minute(host.lastSeen()).text(),
+                          host.host(),
+                          host.lastSeen().atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1))));
+    }
   }
 
   private static void foreseen(Session session, YearMonth month, Kept fleet) {

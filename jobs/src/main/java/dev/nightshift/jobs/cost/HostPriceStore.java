@@ -239,6 +239,37 @@ public final class HostPriceStore {
         row.getObject("dated", LocalDate.class));
   }
 
+  /// A host that is paid for and not seen.
+  public record Unseen(String host, Instant lastSeen) {}
+
+  /// Hosts with a price that were last seen before a time, imported ones left out.
+  public List<Unseen> unseenSince(Instant since) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select name, last_seen from nightshift.host h
+                    where imported_from is null and last_seen < :since
+                      and exists (select from nightshift.host_price p where p.host_id = h.id and upper_inf(p.valid))
+                    order by last_seen, name
+                    """)
+                .bind("since", Rows.utc(since))
+                .map((row, _) -> new Unseen(row.getString("name"), Rows.instant(row, "last_seen")))
+                .list());
+  }
+
+  /// The price lists' providers that hosts are priced from now.
+  public List<String> providers() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct provider from nightshift.host_price where upper_inf(valid) and provider is not null order by 1")
+                .mapTo(String.class)
+                .list());
+  }
+
   /// Hosts that have no price now, imported ones left out.
   public List<String> unpriced() {
     return jdbi.withHandle(

@@ -38,7 +38,7 @@ final class HourlyCostStore {
   }
 
   /// Days of a host in which hours are due: with a price and not worked out yet, or rolled up
-  /// since. Hours after a host was last seen are not its.
+  /// since. An hour in which a host is not seen is paid like any other, until its price is ended.
   List<Span> due(HostId host, Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -56,7 +56,7 @@ final class HourlyCostStore {
                       select g.hour from nightshift.host h
                       cross join lateral generate_series(
                         (select min(lower(valid)) from nightshift.host_price where host_id = h.id),
-                        least(date_trunc('hour', h.last_seen, 'UTC'), date_trunc('hour', cast(:now as timestamptz), 'UTC') - interval '1 hour'),
+                        date_trunc('hour', cast(:now as timestamptz), 'UTC') - interval '1 hour',
                         interval '1 hour') g (hour)
                       where h.id = :host and h.imported_from is null
                     ), late as (

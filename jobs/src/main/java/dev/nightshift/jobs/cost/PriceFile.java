@@ -71,7 +71,16 @@ public final class PriceFile {
     var mistakes = new ArrayList<String>();
     try (var lines = new BufferedReader(new InputStreamReader(in, decoder))) {
       String header = lines.readLine();
-      var columns = columns(header == null ? "" : header, dated != null, mistakes);
+      if (header == null || header.isBlank()) {
+        return new Contents(
+            source,
+            List.of(),
+            List.of(
+                "Line 1 is empty; it must name the columns: "
+                    + String.join(", ", PriceRows.NEEDED)
+                    + " and others (docs/cost.md)."));
+      }
+      var columns = columns(header, dated != null, mistakes);
       if (!mistakes.isEmpty()) {
         return new Contents(source, List.of(), mistakes);
       }

@@ -132,6 +132,35 @@ class AllocationTest {
   }
 
   @Test
+  void aHostThatIsSeenNoMoreIsPaidUntilItsPriceEnds() throws Exception {
+    long host = host("gone");
+    priced(host, 0.5);
+    var prices = new HostPriceStore(database.jdbi());
+    var id = new HostId(host);
+    var later = NOW.plus(Duration.ofHours(30));
+    assertThat(new Costing(database.jdbi()).all(later)).isEqualTo(60 + 30);
+    assertThat(prices.unseenSince(later.minus(Duration.ofDays(1))))
+        .containsExactly(new HostPriceStore.Unseen("gone", NOW));
+    prices.set(id, null, NOW.plus(Duration.ofHours(10)), "ada", later);
+    assertThat(new Costing(database.jdbi()).all(later.plus(Duration.ofHours(5))))
+        .as("its hours after that are forgotten, and none comes after")
+        .isZero();
+    assertThat(paidHours()).isEqualTo(70);
+    assertThat(prices.unseenSince(later.minus(Duration.ofDays(1)))).isEmpty();
+  }
+
+  private long paidHours() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select count(*) from report.host_cost")
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  @Test
   void samplesThatComeLateMoveTheCostOfTheirHour() throws Exception {
     long host = host("alpha");
     priced(host, 0.5);
