@@ -105,11 +105,12 @@ public final class DockerStats {
     var detail = memory.path("stats");
     Long usage = number(memory, "usage");
     Long inactive = either(detail, "total_inactive_file", "inactive_file");
+    Long shared = either(detail, "total_shmem", "shmem");
     return new ContainerMemory(
         usage,
         ContainerMemory.workingSet(usage, inactive),
-        either(detail, "total_rss", "anon"),
-        either(detail, "total_cache", "file"),
+        ContainerMemory.held(either(detail, "total_rss", "anon"), shared),
+        ContainerMemory.cache(either(detail, "total_cache", "file"), shared),
         Counters.sum(number(detail, "slab"), number(detail, "kernel_stack")),
         inactive,
         number(detail, "total_swap"),

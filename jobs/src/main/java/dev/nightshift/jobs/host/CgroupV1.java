@@ -34,7 +34,8 @@ final class CgroupV1 implements CgroupFiles {
           "total_pgmajfault",
           "total_workingset_refault_anon",
           "total_workingset_refault_file",
-          "total_workingset_refault");
+          "total_workingset_refault",
+          "total_shmem");
   private static final FlatKeys OOM = new FlatKeys("oom_kill");
 
   /// A limit above this is "none": the kernel shows the largest number of pages there.
@@ -141,8 +142,8 @@ final class CgroupV1 implements CgroupFiles {
     return new ContainerMemory(
         usage,
         ContainerMemory.workingSet(usage, inactive),
-        known(memory[0]),
-        known(memory[1]),
+        ContainerMemory.held(known(memory[0]), known(memory[9])),
+        ContainerMemory.cache(known(memory[1]), known(memory[9])),
         known(number(memoryKernel, text)),
         inactive,
         known(memory[3]),

@@ -33,7 +33,8 @@ final class CgroupV2 implements CgroupFiles {
           "workingset_refault_file",
           "workingset_refault",
           "slab",
-          "kernel_stack");
+          "kernel_stack",
+          "shmem");
   private static final FlatKeys EVENTS = new FlatKeys("oom_kill");
 
   private final KernelFile cpuStat;
@@ -121,8 +122,8 @@ final class CgroupV2 implements CgroupFiles {
     return new ContainerMemory(
         usage,
         ContainerMemory.workingSet(usage, inactive),
-        known(memory[0]),
-        known(memory[1]),
+        ContainerMemory.held(known(memory[0]), known(memory[11])),
+        ContainerMemory.cache(known(memory[1]), known(memory[11])),
         kernel(),
         inactive,
         known(number(memorySwap, text)),

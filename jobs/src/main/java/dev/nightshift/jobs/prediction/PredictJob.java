@@ -148,19 +148,24 @@ public final class PredictJob implements ScheduledJob {
                 String.format(
                     Locale.ROOT,
                     "%s is likely (%.0f %%) to reach %.0f %% of its %s limit in the five minutes"
-                        + " from %tR UTC; it uses %.0f %%, and did so at this time on %d of %d"
-                        + " days.",
+                        + " from %tR UTC; it uses %.0f %%%s.",
                     name,
                     100 * outlook.probability(),
                     100 * hot,
                     resource,
                     due.atOffset(java.time.ZoneOffset.UTC),
                     100 * outlook.share(),
-                    outlook.hotDays(),
-                    outlook.days())));
+                    earlier(outlook))));
       }
     }
     alerts.onlyThese(CHECK, end(resource), sure, now);
+  }
+
+  private static String earlier(Outlook outlook) {
+    return outlook.days() == 0
+        ? ""
+        : ", and reached it at this time on %d of %s"
+            .formatted(outlook.hotDays(), Text.count(outlook.days(), "earlier day"));
   }
 
   /// Whether it is told already: then it stays until it is unlikely.

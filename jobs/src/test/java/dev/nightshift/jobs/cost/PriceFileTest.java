@@ -68,6 +68,14 @@ class PriceFileTest {
   }
 
   @Test
+  void anEmptyFileIsToldWhichColumnsItLacks() throws IOException {
+    assertThat(read("\n").mistakes())
+        .containsExactly(
+            "Line 1 is empty; it must name the columns: provider, region, type, vcpu, memory_gib,"
+                + " ondemand_usd_h and others (docs/cost.md).");
+  }
+
+  @Test
   void bandsOfInterruptionsAreTheirUpperEnds() throws IOException {
     var contents =
         read(

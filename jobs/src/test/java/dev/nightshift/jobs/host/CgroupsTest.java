@@ -185,6 +185,17 @@ class CgroupsTest {
   }
 
   @Test
+  void sharedMemoryCannotBeDropped() throws IOException {
+    String folder = "sys/fs/cgroup/docker/" + ID;
+    machine.v2("/", "sys/fs/cgroup").copy("cgroup/v2", folder);
+    var stat = machine.path(folder + "/memory.stat");
+    Files.writeString(stat, Files.readString(stat).replace("shmem 0", "shmem 1048576"));
+    var memory = read(null, true).memory();
+    assertThat(memory.anon()).isEqualTo(53_248L + 1_048_576);
+    assertThat(memory.file()).isEqualTo(5_242_880L - 1_048_576);
+  }
+
+  @Test
   void aRemovedCgroupIsGone() throws IOException {
     machine.v2("/", "sys/fs/cgroup");
     assertThat(machine.cgroups().meter(ID, null, true)).isEmpty();
