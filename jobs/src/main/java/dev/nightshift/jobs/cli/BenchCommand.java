@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCollectorCommand.class,
       BenchCostCommand.class,
+      BenchMonthCommand.class,
       BenchPredictionCommand.class,
       BenchRecommendCommand.class,
       BenchAnalysisCommand.class,

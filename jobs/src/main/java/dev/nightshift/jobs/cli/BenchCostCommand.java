@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cost",
     description = {
-      "Measures how well and how fast options are found: the exact front for one host, a fleet"
-          + " packed into machines,",
-      "commitments over simulated years. Nothing is read from or written to the database."
+      "Measures how well and how fast options are found.",
+      "The exact front for one host, a fleet packed into machines, commitments over simulated"
+          + " years. Nothing is read from or written to the database."
     })
 final class BenchCostCommand implements Callable<Integer> {
   private static final long SEED = 1;

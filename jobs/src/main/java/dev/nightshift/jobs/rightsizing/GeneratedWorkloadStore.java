@@ -26,8 +26,8 @@ public final class GeneratedWorkloadStore {
   }
 
   /// Another host with so many containers, each a workload of its own with limits and hours.
-  public void host(int number, int containers) {
-    jdbi.useTransaction(
+  public HostId host(int number, int containers) {
+    return jdbi.inTransaction(
         handle -> {
           handle.execute("select setseed(?)", 1.0 / (number + 1));
           var host =
@@ -60,6 +60,7 @@ public final class GeneratedWorkloadStore {
               .bind("hours", hours)
               .bind("until", utc(until))
               .execute();
+          return host;
         });
   }
 

@@ -30,6 +30,17 @@ class BenchCommandsTest {
     assertThat(typed.out().lines()).hasSize(2).anyMatch(line -> line.startsWith("200,"));
   }
 
+  @Test
+  void aMonthIsSharedOutAndSummedUp() {
+    var typed = bench("month", "--containers", "110");
+    assertThat(typed.exit()).as(typed.error()).isZero();
+    assertThat(typed.out().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("share out,"))
+        .anyMatch(line -> line.startsWith("sum up,"));
+    assertThat(bench("month", "--containers", "0").exit()).isEqualTo(2);
+  }
+
   private Typed bench(String... words) {
     var all = new String[words.length + 3];
     all[0] = "bench";
