@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DigestWriterTest {
   private static final int CLIPPED_BY_GMAIL = 100 * 1024;
 
+  private static final DecisionLink LINK =
+      new DecisionLink(
+          "https://ns.example/decide/secret", "ABCD-2345", Digests.MONDAY.plusSeconds(90_000));
+
   private final DigestWriter writer = new DigestWriter();
 
   @Test
@@ -106,10 +110,7 @@ final class DigestWriterTest {
   @Test
   void givesALinkAndItsCodeToWhoMayDecideByThem() {
     var digest = Digests.busy();
-    var link =
-        new DecisionLink(
-            "https://ns.example/decide/secret", "ABCD-2345", Digests.MONDAY.plusSeconds(90_000));
-    var theirs = writer.write(digest.with(Map.of(41L, link)));
+    var theirs = writer.write(digest.with(Map.of(41L, LINK)));
     var others = writer.write(digest);
     for (String text : List.of(theirs.html(), theirs.page(), theirs.text())) {
       assertThat(text).contains("https://ns.example/decide/secret", "ABCD-2345", "are yours alone");
@@ -120,7 +121,7 @@ final class DigestWriterTest {
           .doesNotContain("ns.example", "are yours alone")
           .contains("nightshift approve 41");
     }
-    assertThat(digest.with(Map.of(41L, link)).toString()).doesNotContain("secret", "ABCD");
+    assertThat(digest.with(Map.of(41L, LINK)).toString()).doesNotContain("secret", "ABCD");
   }
 
   @Test
@@ -238,7 +239,15 @@ final class DigestWriterTest {
   @Test
   void leavesItsPagesForALook() throws IOException {
     for (var look :
-        Map.of("busy", Digests.busy(), "first", Digests.first(), "quiet", Digests.quiet())
+        Map.of(
+                "busy",
+                Digests.busy(),
+                "approver",
+                Digests.busy().with(Map.of(41L, LINK)),
+                "first",
+                Digests.first(),
+                "quiet",
+                Digests.quiet())
             .entrySet()) {
       var page = Path.of("target", "digest-" + look.getKey() + ".html");
       Files.writeString(page, writer.write(look.getValue()).page());

@@ -38,6 +38,10 @@ class DbDocsCommandTest {
       assertThat(page)
           .contains("erDiagram", "host ||--o{ container : host_id", "histogram_quantile(");
       assertThat(Typed.nightshift(environment, folder, "db", "docs").out()).isEqualTo(page);
+      Files.writeString(Files.createDirectories(Path.of("target")).resolve("schema.md"), page);
+      assertThat(Files.readString(Path.of("..", "docs", "schema.md")))
+          .as("docs/schema.md is up to date: cp jobs/target/schema.md docs/schema.md")
+          .isEqualTo(page);
       var wrong =
           Typed.nightshift(environment, folder, "db", "docs", "--to", "/no/such/folder/x.md");
       assertThat(wrong.exit()).isEqualTo(Failures.USAGE);

@@ -202,6 +202,7 @@ class WebServerTest {
 
   private static String raw(Served served, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port())) {
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -223,22 +224,17 @@ class WebServerTest {
 
   @Test
   void headOfWhatIsToldLiveEnds() throws Exception {
-    String token = served.token(Role.REPORT);
-    var answer =
-        served.send(
-            served
-                .request("/live")
-                .header("Authorization", "Bearer " + token)
-                .timeout(java.time.Duration.ofSeconds(30))
-                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
+    String who = "Host: localhost\r\nAuthorization: Bearer " + served.token(Role.REPORT) + "\r\n";
     assertThat(
             raw(
-                "HEAD /live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + token
-                    + "\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 200");
+                "HEAD /live HTTP/1.1\r\n"
+                    + who
+                    + "\r\nGET /healthz HTTP/1.1\r\n"
+                    + who
+                    + "Connection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("text/event-stream")
+        .endsWith("{\"status\":\"ok\"}\n");
   }
 
   @Test
