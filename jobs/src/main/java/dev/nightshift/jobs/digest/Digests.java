@@ -161,7 +161,8 @@ public final class Digests {
               var theirs =
                   drawn.stream()
                       .collect(
-                          Collectors.toMap(DecisionLinkStore.Drawn::plan, DecisionLinkStore.Drawn::link));
+                          Collectors.toMap(
+                              DecisionLinkStore.Drawn::plan, DecisionLinkStore.Drawn::link));
               var mail =
                   envelopes()
                       .write(

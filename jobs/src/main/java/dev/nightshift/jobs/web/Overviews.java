@@ -247,7 +247,14 @@ final class Overviews {
     }
     return limit == null || limit <= 0
         ? new Overview.Meter(null, words.apply(used) + ", no limit")
-        : new Overview.Meter(used / limit, words.apply(used) + " of " + words.apply(limit));
+        : new Overview.Meter(used / limit, of(words.apply(used), words.apply(limit)));
+  }
+
+  /// The unit once where both share it: `7 of 16 cores`.
+  private static String of(String used, String limit) {
+    int unit = used.indexOf(' ');
+    boolean shared = unit > 0 && (limit.endsWith(used.substring(unit)) || used.endsWith(" core"));
+    return (shared ? used.substring(0, unit) : used) + " of " + limit;
   }
 
   private static Overview.Row night(OverviewStore.Night night) {

@@ -296,7 +296,8 @@ final class DigestsTest {
   }
 
   private Digests digests(Optional<Post> post) {
-    return new Digests(jdbi, folder.resolve("digests"), post, DecisionLinkStore.NONE, () -> SETTINGS);
+    return new Digests(
+        jdbi, folder.resolve("digests"), post, DecisionLinkStore.NONE, () -> SETTINGS);
   }
 
   private Post post(int port) {
