@@ -3,6 +3,7 @@ package dev.nightshift.jobs.web;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -74,7 +75,7 @@ final class JsonSchema {
   }
 
   private static void undescribed(
-      String at, TreeSet<String> known, JsonNode value, List<String> found) {
+      String at, Set<String> known, JsonNode value, List<String> found) {
     for (String name : value.propertyNames()) {
       if (!known.contains(name)) {
         found.add(at + "." + name + " is not described");
