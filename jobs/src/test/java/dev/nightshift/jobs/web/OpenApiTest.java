@@ -3,8 +3,8 @@ package dev.nightshift.jobs.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.jobs.database.TestDatabase;
+import dev.nightshift.jobs.rollout.GeneratedRollouts;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +25,7 @@ final class OpenApiTest {
   private Served served;
   private Waiting web;
   private long plan;
+  private long takenBack;
   private JsonNode document;
   private JsonSchema schema;
 
@@ -33,10 +34,9 @@ final class OpenApiTest {
     served = Served.of(OpenApiTest.class, Map.of());
     GeneratedFleet.fill(served.database, "api", 2, 6);
     web = new Waiting(served.database, "described").used().advised(0.5);
-    var other = web.plan();
-    TestDatabase.owner(served.database)
-        .useHandle(owner -> owner.execute("select nightshift.reject(?, 'no')", other.id()));
-    plan = web.plan(400_000_000, Duration.ofHours(1)).id();
+    GeneratedRollouts.fill(served.database.jdbi(), "described");
+    plan = number("select plan_id::text from nightshift.rollout where state = 'awaiting-approval'");
+    takenBack = number("select plan_id::text from nightshift.rollout where state = 'rolled-back'");
     rows();
     document = JSON.readTree(served.get("/api/v1/openapi.json").body());
     schema = new JsonSchema(document);
@@ -95,8 +95,10 @@ final class OpenApiTest {
       }
     }
     assertThat(lists).hasSizeGreaterThan(13);
-    var rollout = JSON.readTree(served.read("/api/v1/rollouts/" + plan, token).body());
-    assertThat(rollout.get("stages")).isNotEmpty();
+    var rollout = JSON.readTree(served.read("/api/v1/rollouts/" + takenBack, token).body());
+    for (String part : List.of("stages", "actions", "verdicts", "approvals")) {
+      assertThat(rollout.get(part)).as(part).isNotEmpty();
+    }
   }
 
   @Test
@@ -208,7 +210,7 @@ final class OpenApiTest {
     return switch (resource) {
       case "hosts" -> web.host.value();
       case "containers" -> web.container;
-      case "rollouts" -> plan;
+      case "rollouts" -> takenBack;
       default -> {
         var one =
             java.util.Arrays.stream(Resource.values())
@@ -220,6 +222,10 @@ final class OpenApiTest {
             : 0;
       }
     };
+  }
+
+  private long number(String sql) {
+    return Long.parseLong(text(sql));
   }
 
   private String text(String sql) {
