@@ -49,10 +49,14 @@ record Anomaly(
   /// @param least smallest distance that matters
   static Optional<Anomaly> latest(HourSeries series, Decomposition parts, double least) {
     double[] values = series.values();
+    int recent = Math.max(0, values.length - DAYS * HourSeries.DAY);
+    int last = lastOutstanding(recent - BACK, parts, least) + BACK;
+    if (last < recent) {
+      return Optional.empty();
+    }
     var detector = new AnomalyDetector();
-    int recent = values.length - DAYS * HourSeries.DAY;
     Optional<Anomaly> most = Optional.empty();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i <= Math.min(last, values.length - 1); i++) {
       var surprise = detector.next(series.at(i).getEpochSecond(), values[i]);
       if (i >= recent
           && surprise.alarming()
@@ -62,6 +66,25 @@ record Anomaly(
       }
     }
     return most;
+  }
+
+  /// Index of the last hour far enough from what was to be expected; far below 0 where none is. An
+  /// alarm more than {@value #BACK} hours after it tells nothing, so most series need no detector.
+  private static int lastOutstanding(int from, Decomposition parts, double least) {
+    double[] rest = parts.rest();
+    double usual = parts.usualRest();
+    for (int i = rest.length - 1; i >= Math.max(0, from); i--) {
+      if (outstanding(Math.abs(rest[i]), parts.expected(i), usual, least)) {
+        return i;
+      }
+    }
+    return Integer.MIN_VALUE / 2;
+  }
+
+  private static boolean outstanding(double distance, double expected, double usual, double least) {
+    return distance >= FAR * usual
+        && !(distance < least)
+        && !(distance < LEAST_SHARE * Math.abs(expected));
   }
 
   private static Optional<Anomaly> around(
@@ -75,9 +98,7 @@ record Anomaly(
     double usual = parts.usualRest();
     double distance = Math.abs(rest[peak]);
     double expected = parts.expected(peak);
-    if (!(distance >= FAR * usual)
-        || distance < least
-        || distance < LEAST_SHARE * Math.abs(expected)) {
+    if (!outstanding(distance, expected, usual, least)) {
       return Optional.empty();
     }
     int from = peak;

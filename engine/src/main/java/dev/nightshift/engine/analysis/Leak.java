@@ -33,9 +33,12 @@ final class Leak {
       return Optional.empty();
     }
     double[] anon = hours.stream().mapToDouble(Leak::anon).toArray();
+    if (!fromThirdToThird(anon)) {
+      return Optional.empty();
+    }
     double[] x = Exhaustion.hours(hours.stream().map(ContainerHour::hour).toList());
     return Trend.of(x, anon)
-        .filter(trend -> trend.confidence() >= SURE && fromThirdToThird(anon))
+        .filter(trend -> trend.confidence() >= SURE)
         .filter(trend -> enough(growth(trend, x), trend.level()))
         .map(trend -> finding(container, hours, growth(trend, x), trend));
   }

@@ -8,9 +8,7 @@ import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.engine.usage.WorkloadId;
-import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.rightsizing.GeneratedWorkloadStore;
-import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -19,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /// Measures how fast the weekly analysis is: alone on generated series, and as a whole from a
@@ -27,6 +29,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class AnalysisBench {
   private static final int PER_HOST = 50;
   private static final int DAY = 24;
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
 
   private final AnalysisConfig config;
@@ -40,25 +43,54 @@ public final class AnalysisBench {
 
   /// What a run took.
   ///
+  /// @param series two of each container, CPU and memory, and two of each host
   /// @param heapBytes most heap in use at once, garbage included
-  public record Run(long series, long findings, Duration took, long heapBytes) {
+  public record Run(long containers, long series, long findings, Duration took, long heapBytes) {
     public double perSecond() {
       return series / Math.max(1e-9, took.toNanos() / 1e9);
     }
   }
 
-  /// Analyses so many series that are generated one after another, without a database.
-  public Run alone(int series, DoubleConsumer progress) {
-    var analysis = new Analysis(config);
-    Instant now = START.plus(Duration.ofHours(hours));
+  /// Analyses so many series that are generated one after another, on as many cores as the job
+  /// takes, without a database.
+  public Run alone(int series, DoubleConsumer progress) throws InterruptedException {
     resetHeap();
     long begin = System.nanoTime();
+    var begun = new AtomicInteger();
     long findings = 0;
-    for (int i = 0; i < series / 2; i++) {
-      findings += analysis.of(container(i), now).size();
-      progress.accept(2.0 * i / series);
+    try (var pool = Executors.newFixedThreadPool(Shares.workers())) {
+      var working =
+          Stream.generate(() -> pool.submit(() -> take(begun, series / 2)))
+              .limit(Shares.workers())
+              .toList();
+      try {
+        for (var worker : working) {
+          while (worker.state() == Future.State.RUNNING) {
+            progress.accept(Math.min(1, 2.0 * begun.get() / series));
+            Thread.sleep(POLL);
+          }
+          findings += Shares.result(worker);
+        }
+      } finally {
+        pool.shutdownNow();
+      }
     }
-    return new Run(series, findings, Duration.ofNanos(System.nanoTime() - begin), heapPeak());
+    return new Run(
+        series / 2, series, findings, Duration.ofNanos(System.nanoTime() - begin), heapPeak());
+  }
+
+  /// Takes one container after another that no other worker has taken.
+  private int take(AtomicInteger begun, int containers) throws InterruptedException {
+    var analysis = new Analysis(config);
+    Instant now = START.plus(Duration.ofHours(hours));
+    int findings = 0;
+    for (int i = begun.getAndIncrement(); i < containers; i = begun.getAndIncrement()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      findings += analysis.of(container(i), now).size();
+    }
+    return findings;
   }
 
   /// A third steady, a third busy by day, a third with bursts at random.
@@ -105,19 +137,14 @@ public final class AnalysisBench {
 
   /// Runs the job itself on all that was entered.
   public Run whole(Jdbi jdbi, Instant now, DoubleConsumer progress) throws InterruptedException {
-    var job =
-        new AnalyseJob(
-            new UsageHistoryStore(jdbi),
-            new BottleneckSurvey(jdbi),
-            new OperationStore(jdbi),
-            new FindingStore(jdbi),
-            () -> config);
+    var job = new AnalyseJob(jdbi, "bench", () -> config);
     resetHeap();
     long begin = System.nanoTime();
     var outcome =
         job.analyse(
             config, config.lookback(), now, (done, all, _) -> progress.accept((double) done / all));
     return new Run(
+        outcome.containers(),
         2L * (outcome.containers() + outcome.hosts()),
         outcome.found().size(),
         Duration.ofNanos(System.nanoTime() - begin),

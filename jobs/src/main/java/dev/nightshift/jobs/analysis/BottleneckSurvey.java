@@ -10,6 +10,7 @@ import dev.nightshift.engine.analysis.bottleneck.Neighbour;
 import dev.nightshift.engine.analysis.bottleneck.NoisyNeighbours;
 import dev.nightshift.engine.analysis.bottleneck.Resource;
 import dev.nightshift.engine.analysis.bottleneck.UseHistory;
+import dev.nightshift.engine.analysis.bottleneck.UseHour;
 import dev.nightshift.jobs.usage.WatchedHost;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,10 @@ public final class BottleneckSurvey {
   /// Findings about a host and who starves whom on it.
   public List<Finding> findings(
       WatchedHost host, Instant since, AnalysisConfig settings, Instant now) {
-    var histories = ofHost(host, since);
+    var judge = judge(settings);
+    var histories = ofHost(host, since, judge);
     var telling = new BottleneckFindings(settings);
-    var found = new ArrayList<>(telling.of(judge(settings).of(histories), now));
+    var found = new ArrayList<>(telling.of(judge.of(histories), now));
     found.addAll(telling.ofNeighbours(neighbours(host, histories, settings, now)));
     return found;
   }
@@ -51,7 +53,8 @@ public final class BottleneckSurvey {
   /// Resources of the host that were the limit since an instant, the strongest first.
   public List<Bottleneck> hostBottlenecks(
       WatchedHost host, Instant since, AnalysisConfig settings) {
-    return judge(settings).of(ofHost(host, since));
+    var judge = judge(settings);
+    return judge.of(ofHost(host, since, judge));
   }
 
   /// The same of its containers.
@@ -71,7 +74,8 @@ public final class BottleneckSurvey {
   /// Who starved whom about the latest time of the last day in which CPU or disk may have been the
   /// limit.
   public List<Neighbour> neighbours(WatchedHost host, AnalysisConfig settings, Instant now) {
-    return neighbours(host, ofHost(host, now.minus(settings.recent())), settings, now);
+    var alone = hours.ofHost(host.id(), now.minus(settings.recent()));
+    return neighbours(host, ofHost(host, alone, Map.of()), settings, now);
   }
 
   private List<Neighbour> neighbours(
@@ -110,10 +114,21 @@ public final class BottleneckSurvey {
         .max(Comparator.naturalOrder());
   }
 
-  private List<UseHistory> ofHost(WatchedHost host, Instant since) {
+  /// Who used a resource is read only where one was the limit: it is most of what there is to read.
+  private List<UseHistory> ofHost(WatchedHost host, Instant since, Bottlenecks judge) {
+    var alone = hours.ofHost(host.id(), since);
+    var histories = ofHost(host, alone, Map.of());
+    return histories.stream().anyMatch(judge::limits)
+        ? ofHost(host, alone, hours.users(host.id(), since))
+        : histories;
+  }
+
+  private static List<UseHistory> ofHost(
+      WatchedHost host,
+      Map<Resource, List<UseHour>> hours,
+      Map<Resource, Map<String, Map<Instant, Double>>> users) {
     var subject = Subject.host(host.id(), host.name());
-    var users = hours.users(host.id(), since);
-    return hours.ofHost(host.id(), since).entrySet().stream()
+    return hours.entrySet().stream()
         .map(
             resource ->
                 new UseHistory(

@@ -4,8 +4,6 @@ import dev.nightshift.engine.analysis.Finding;
 import dev.nightshift.engine.analysis.FindingKind;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.HostId;
-import dev.nightshift.engine.usage.WorkloadId;
-import dev.nightshift.jobs.EvidenceJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,48 +45,19 @@ public final class FindingStore {
   /// @param kinds what the analysis looks for; others' findings stay as they are
   public Change record(
       HostId host, Collection<Finding> findings, Set<FindingKind> kinds, Instant now) {
-    return jdbi.inTransaction(
-        handle -> {
-          var found = findings.stream().filter(finding -> enter(handle, finding, now)).toList();
-          int resolved = resolve(handle, host, findings, kinds, now);
-          return new Change(
-              found.stream().map(Finding::sentence).toList(),
-              findings.size() - found.size(),
-              resolved);
-        });
+    return jdbi.inTransaction(handle -> record(handle, host, findings, kinds, now));
   }
 
-  /// Enters or updates one; tells whether it is new.
-  private static boolean enter(Handle handle, Finding finding, Instant now) {
-    return handle
-        .createQuery(
-            """
-            insert into nightshift.finding as known (kind, host_id, container_id, workload_id, fingerprint, severity, confidence,
-              during, found_at, last_seen_at, sentence, advice, evidence)
-            values (:kind, :host, :container, :workload, :fingerprint, :severity, :confidence,
-              tstzrange(:from, :until), :now, :now, :sentence, :advice, cast(:evidence as jsonb))
-            on conflict (fingerprint) where resolved_at is null do update set
-              container_id = excluded.container_id, severity = excluded.severity, confidence = excluded.confidence,
-              during = tstzrange(least(lower(known.during), lower(excluded.during)), upper(excluded.during)),
-              last_seen_at = excluded.last_seen_at, sentence = excluded.sentence, advice = excluded.advice,
-              evidence = excluded.evidence, times_seen = known.times_seen + 1
-            returning times_seen = 1
-            """)
-        .bind("kind", finding.kind().word())
-        .bind("host", finding.subject().host().value())
-        .bind("container", value(finding.subject().container()))
-        .bind("workload", value(finding.subject().workload()))
-        .bind("fingerprint", clean(finding.fingerprint()))
-        .bind("severity", finding.severity().word())
-        .bind("confidence", finding.confidence())
-        .bind("from", utc(finding.from()))
-        .bind("until", utc(finding.until()))
-        .bind("now", utc(now))
-        .bind("sentence", clean(finding.sentence()))
-        .bind("advice", clean(finding.advice()))
-        .bind("evidence", EvidenceJson.of(finding.evidence()))
-        .mapTo(Boolean.class)
-        .one();
+  /// The same within a transaction.
+  static Change record(
+      Handle handle,
+      HostId host,
+      Collection<Finding> findings,
+      Set<FindingKind> kinds,
+      Instant now) {
+    var fresh = new SeenFindingStore(handle, now).enter(findings);
+    int resolved = resolve(handle, host, findings, kinds, now);
+    return new Change(fresh, findings.size() - fresh.size(), resolved);
   }
 
   private static int resolve(
@@ -302,14 +271,6 @@ public final class FindingStore {
           }
           return dismissed == 1;
         });
-  }
-
-  private static @Nullable Long value(@Nullable ContainerId id) {
-    return id == null ? null : Long.valueOf(id.value());
-  }
-
-  private static @Nullable Long value(@Nullable WorkloadId id) {
-    return id == null ? null : Long.valueOf(id.value());
   }
 
   /// PostgreSQL keeps no NUL.

@@ -5,10 +5,7 @@ import dev.nightshift.engine.profile.Quantities;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.AnalyseJob;
-import dev.nightshift.jobs.analysis.BottleneckSurvey;
-import dev.nightshift.jobs.analysis.FindingStore;
-import dev.nightshift.jobs.operation.OperationStore;
-import dev.nightshift.jobs.usage.UsageHistoryStore;
+import dev.nightshift.jobs.host.HostMeter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,12 +31,7 @@ final class AnalyseCommand extends DatabaseCommand {
     var lookback = since == null ? settings.lookback() : lookback(since);
     var jdbi = session.database().jdbi();
     var job =
-        new AnalyseJob(
-            new UsageHistoryStore(jdbi),
-            new BottleneckSurvey(jdbi),
-            new OperationStore(jdbi),
-            new FindingStore(jdbi),
-            () -> settings);
+        new AnalyseJob(jdbi, HostMeter.hostName(session.settings().environment()), () -> settings);
     var progress = new Progress(session.terminal());
     progress.step("Looking through the last " + Text.span(lookback));
     var outcome =

@@ -3,7 +3,7 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
-import dev.nightshift.jobs.analysis.BottleneckSurvey;
+import dev.nightshift.jobs.analysis.AnalyseShareJob;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NetworkAnswerJob;
@@ -37,7 +37,6 @@ import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.mail.SmtpConfig;
 import dev.nightshift.jobs.mail.WebhookConfig;
 import dev.nightshift.jobs.mail.WebhookServer;
-import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.prediction.PredictJob;
 import dev.nightshift.jobs.prediction.TrainJob;
 import dev.nightshift.jobs.prediction.Training;
@@ -75,6 +74,7 @@ import java.util.function.Supplier;
 /// @param benchmarks measures this host
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
+/// @param analyseShare takes part in an analysis that another node leads
 /// @param recommend works out what limits containers need
 /// @param cost works out what hours cost
 /// @param train trains the models of bottlenecks
@@ -93,6 +93,7 @@ record Crew(
     NightlyBenchmarkJob nightlyBenchmark,
     HealthCheckJob healthCheck,
     AnalyseJob analyse,
+    AnalyseShareJob analyseShare,
     RecommendJob recommend,
     CostJob cost,
     TrainJob train,
@@ -137,12 +138,9 @@ record Crew(
             new AlertStore(database.jdbi()),
             alerts(settings, database, post, profile),
             () -> new CheckedHost(machine.id(), machine.facts().name(), profile.get())),
-        new AnalyseJob(
-            histories,
-            new BottleneckSurvey(database.jdbi()),
-            new OperationStore(database.jdbi()),
-            new FindingStore(database.jdbi()),
-            () -> profile.get().analysis()),
+        new AnalyseJob(database.jdbi(), machine.facts().name(), () -> profile.get().analysis()),
+        new AnalyseShareJob(
+            database.jdbi(), machine.facts().name(), () -> profile.get().analysis()),
         new RecommendJob(
             histories,
             new RecommendationStore(database.jdbi()),
@@ -267,6 +265,7 @@ record Crew(
     scopes.put("roll-up", Scope.FLEET);
     scopes.put("retention", Scope.FLEET);
     scopes.put("analyse", Scope.FLEET);
+    scopes.put("analyse-share", Scope.HOST);
     scopes.put("recommend", Scope.FLEET);
     scopes.put("cost", Scope.FLEET);
     scopes.put("train", Scope.FLEET);
@@ -293,6 +292,7 @@ record Crew(
         nightlyBenchmark,
         healthCheck,
         analyse,
+        analyseShare,
         recommend,
         cost,
         train,

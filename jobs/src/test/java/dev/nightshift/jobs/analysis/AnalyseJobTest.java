@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
-import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.usage.GeneratedHistory;
-import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,13 +28,7 @@ class AnalyseJobTest {
     database = TestDatabase.forClass(AnalyseJobTest.class);
     generated = new GeneratedHistory(database.jdbi(), NOW);
     store = new FindingStore(database.jdbi());
-    job =
-        new AnalyseJob(
-            new UsageHistoryStore(database.jdbi()),
-            new BottleneckSurvey(database.jdbi()),
-            new OperationStore(database.jdbi()),
-            store,
-            () -> AnalysisConfig.DEFAULTS);
+    job = new AnalyseJob(database.jdbi(), "alpha", () -> AnalysisConfig.DEFAULTS);
   }
 
   @AfterEach

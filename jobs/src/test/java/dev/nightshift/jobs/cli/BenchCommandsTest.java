@@ -17,9 +17,9 @@ class BenchCommandsTest {
     assertThat(typed.exit()).as(typed.error()).isZero();
     assertThat(typed.out().lines())
         .hasSize(3)
-        .anyMatch(line -> line.startsWith("alone,1000,168,"))
+        .anyMatch(line -> line.startsWith("alone,500,1000,168,"))
         // 60 containers on 2 hosts
-        .anyMatch(line -> line.startsWith("with the database,124,168,"));
+        .anyMatch(line -> line.startsWith("with the database,60,124,168,"));
     assertThat(bench("analysis", "--days", "0").exit()).isEqualTo(2);
   }
 

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.jobs.analysis.AnalyseJob;
-import dev.nightshift.jobs.analysis.BottleneckSurvey;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
-import dev.nightshift.jobs.operation.OperationStore;
 import dev.nightshift.jobs.schedule.JobRun;
 import dev.nightshift.jobs.usage.GeneratedHistory;
-import dev.nightshift.jobs.usage.UsageHistoryStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,12 +49,7 @@ class FindingsShowCommandTest {
     generated.container(
         host, "cache", HOURS, null, null, 0.5, hour -> 2 * load[hour] + 5 * random.nextDouble());
     generated.container(host, "aloof", HOURS, null, null, 0.5, of(random));
-    new AnalyseJob(
-            new UsageHistoryStore(database.jdbi()),
-            new BottleneckSurvey(database.jdbi()),
-            new OperationStore(database.jdbi()),
-            new FindingStore(database.jdbi()),
-            () -> AnalysisConfig.DEFAULTS)
+    new AnalyseJob(database.jdbi(), "alpha", () -> AnalysisConfig.DEFAULTS)
         .run(new JobRun(0, "analyse", "fleet", now, now, 1));
     var waste =
         new FindingStore(database.jdbi())
@@ -91,12 +83,7 @@ class FindingsShowCommandTest {
     long host = generated.host("alpha", HOURS);
     generated.container(host, "web", HOURS, null, 4096L, 0.5, of(random));
     generated.container(host, "aloof", HOURS, null, null, 0.5, of(random));
-    new AnalyseJob(
-            new UsageHistoryStore(database.jdbi()),
-            new BottleneckSurvey(database.jdbi()),
-            new OperationStore(database.jdbi()),
-            new FindingStore(database.jdbi()),
-            () -> AnalysisConfig.DEFAULTS)
+    new AnalyseJob(database.jdbi(), "alpha", () -> AnalysisConfig.DEFAULTS)
         .run(new JobRun(0, "analyse", "fleet", now, now, 1));
     long id = new FindingStore(database.jdbi()).list(false, "waste", 1, now).getFirst().id();
     assertThat(typed("findings", "show", Long.toString(id)).out())

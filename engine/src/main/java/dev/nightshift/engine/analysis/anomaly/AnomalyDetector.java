@@ -56,7 +56,7 @@ public final class AnomalyDetector {
   private double unlessSilenced(double size) {
     int silence = Math.clamp(count / SILENCE_PART, SHORTEST_SILENCE, LONGEST_SILENCE);
     double greatest = 0;
-    for (int back = 1; back <= Math.min(count, silence); back++) {
+    for (int back = 1; size > greatest && back <= Math.min(count, silence); back++) {
       greatest = Math.max(greatest, told[(count - back) % LONGEST_SILENCE]);
     }
     double tell = size > greatest ? size : 0;

@@ -47,6 +47,11 @@ public final class Bottlenecks {
         .toList();
   }
 
+  /// Whether the resource was the limit in any hour.
+  public boolean limits(UseHistory history) {
+    return history.hours().stream().anyMatch(hour -> excess(history, hour) >= 1);
+  }
+
   /// Whether the resource may have been the limit in a part of this hour: far less than it takes
   /// for the whole of it.
   public boolean maybe(UseHistory history, UseHour hour) {

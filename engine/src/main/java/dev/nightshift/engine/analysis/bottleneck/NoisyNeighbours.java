@@ -11,18 +11,26 @@ import java.util.stream.IntStream;
 
 /// Names who starves whom.
 ///
-/// A container waits in a slot in which its host is full and the kernel says that it waited (PSI);
-/// where the kernel does not tell, in which it used less than half of what it usually uses. The
-/// culprit is the container whose use grew most in these slots against the others, if it is at
-/// least half of what all others used more, and if it was busy in the same slots (Matthews'
-/// correlation of at least 0.6). Nobody is named where several share the blame, or where there is
-/// no other time to compare with.
+/// A container waits in a slot in which the kernel says so (PSI): a quarter of the time at least,
+/// and more than half way from its least to its most, so that on a host where all wait always the
+/// worse slots are looked at. Where the kernel does not tell, it waits where its host is full and
+/// it used less than half of what it usually uses. The culprit is the container whose use grew most
+/// in these slots against the others, if it is at least half of what all else on the host used
+/// more, and if it was busy in the same slots: Matthews' correlation of at least 0.4 that chance
+/// shows once in a thousand (`n φ²` is χ² distributed), without PSI of at least 0.6. Nobody is
+/// named where several share the blame, or where there is no other time to compare with.
 public final class NoisyNeighbours {
   private static final int LEAST_SLOTS = 4;
   private static final double SHORT = 0.5;
   private static final double USUAL = 0.75;
   private static final double LEAST_SHARE = 0.5;
   private static final double LEAST_AGREEMENT = 0.6;
+  private static final double LEAST_AGREEMENT_TOLD = 0.4;
+
+  /// Beyond this χ² with one degree of freedom lies a thousandth.
+  private static final double SURE = 10.83;
+
+  private static final double FEW = 0.1;
 
   /// Of a container that uses less nobody can tell whether it lacks anything.
   private static final double LEAST_CORES = 0.05;
@@ -55,12 +63,14 @@ public final class NoisyNeighbours {
     }
     IntPredicate known =
         slot -> Double.isFinite(told ? victim.waited().get(slot) : victim.use().get(slot));
+    double much =
+        Math.max(
+            config.waiting(),
+            (quantile(victim.waited(), FEW) + quantile(victim.waited(), 1 - FEW)) / 2);
     IntPredicate waits =
-        slot ->
-            full(slots, slot)
-                && (told
-                    ? victim.waited().get(slot) >= config.waiting()
-                    : victim.use().get(slot) < SHORT * usual);
+        told
+            ? slot -> victim.waited().get(slot) >= much
+            : slot -> full(slots, slot) && victim.use().get(slot) < SHORT * usual;
     var waited = IntStream.range(0, slots.count()).filter(known).filter(waits).boxed().toList();
     var others =
         IntStream.range(0, slots.count()).filter(known).filter(waits.negate()).boxed().toList();
@@ -68,6 +78,7 @@ public final class NoisyNeighbours {
       return Optional.empty();
     }
     return blamed(slots, victim, waited, others)
+        .filter(blame -> agrees(blame.agreement, told, waited.size() + others.size()))
         .map(
             blame ->
                 new Neighbour(
@@ -93,7 +104,7 @@ public final class NoisyNeighbours {
   private static Optional<Blame> blamed(
       Slots slots, Slots.Member victim, List<Integer> waited, List<Integer> others) {
     var suspects = new ArrayList<Blame>();
-    double more = 0;
+    double more = moreOutside(slots, waited, others);
     for (var member : slots.members()) {
       if (member.subject().equals(victim.subject())) {
         continue;
@@ -121,7 +132,33 @@ public final class NoisyNeighbours {
                     one.otherwise,
                     (one.then - one.otherwise) / all,
                     one.agreement))
-        .filter(one -> one.share >= LEAST_SHARE && one.agreement >= LEAST_AGREEMENT);
+        .filter(one -> one.share >= LEAST_SHARE);
+  }
+
+  private static boolean agrees(double agreement, boolean told, int slots) {
+    return told
+        ? agreement >= LEAST_AGREEMENT_TOLD && slots * agreement * agreement >= SURE
+        : agreement >= LEAST_AGREEMENT;
+  }
+
+  /// What used more CPU then than otherwise and is in no container.
+  private static double moreOutside(Slots slots, List<Integer> waited, List<Integer> others) {
+    if (slots.resource() != Resource.CPU || !(slots.capacity() > 0)) {
+      return 0;
+    }
+    var outside =
+        IntStream.range(0, slots.count())
+            .mapToObj(
+                slot ->
+                    Math.max(
+                        0,
+                        slots.used().get(slot) * slots.capacity()
+                            - slots.members().stream()
+                                .mapToDouble(member -> member.use().get(slot))
+                                .filter(Double::isFinite)
+                                .sum()))
+            .toList();
+    return Math.max(0, mean(outside, waited) - mean(outside, others));
   }
 
   private boolean full(Slots slots, int slot) {
