@@ -1,5 +1,5 @@
 -- An analysis of the fleet is shared out among the nodes that live, host by host.
-create table nightshift.analysis (
+create table nightshift.fleet_analysis (
   id bigint generated always as identity primary key,
   due_at timestamptz unique,
   as_of timestamptz not null,
@@ -8,17 +8,17 @@ create table nightshift.analysis (
   led_until timestamptz not null,
   begun_at timestamptz not null default clock_timestamp()
 );
-comment on table nightshift.analysis is 'An analysis of the fleet. Kept for 90 days.';
-comment on column nightshift.analysis.id is 'Identity of the analysis.';
-comment on column nightshift.analysis.due_at is 'When the run of job analyse was due that it belongs to; null where somebody asked for it by hand.';
-comment on column nightshift.analysis.as_of is 'The instant that counts as now for all hosts.';
-comment on column nightshift.analysis.lookback_seconds is 'How far back it looks.';
-comment on column nightshift.analysis.settings is 'Settings of its profile. A node whose profile says otherwise takes no part.';
-comment on column nightshift.analysis.led_until is 'Until then a process leads it and others take part, by the database''s clock.';
-comment on column nightshift.analysis.begun_at is 'When it began, by the database''s clock.';
+comment on table nightshift.fleet_analysis is 'An analysis of the fleet. Kept for 90 days.';
+comment on column nightshift.fleet_analysis.id is 'Identity of the analysis.';
+comment on column nightshift.fleet_analysis.due_at is 'When the run of job analyse was due that it belongs to; null where somebody asked for it by hand.';
+comment on column nightshift.fleet_analysis.as_of is 'The instant that counts as now for all hosts.';
+comment on column nightshift.fleet_analysis.lookback_seconds is 'How far back it looks.';
+comment on column nightshift.fleet_analysis.settings is 'Settings of its profile. A node whose profile says otherwise takes no part.';
+comment on column nightshift.fleet_analysis.led_until is 'Until then a process leads it and others take part, by the database''s clock.';
+comment on column nightshift.fleet_analysis.begun_at is 'When it began, by the database''s clock.';
 
 create table nightshift.analysis_share (
-  analysis_id bigint not null references nightshift.analysis on delete cascade,
+  analysis_id bigint not null references nightshift.fleet_analysis on delete cascade,
   host_id bigint not null references nightshift.host,
   containers integer not null,
   homeless boolean not null,

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// An analysis of the fleet: the same for all hosts, on whichever node they are looked at.
 ///
-/// @param id in table `analysis`
+/// @param id in table `fleet_analysis`
 /// @param asOf counts as now
 /// @param lookback how far back it looks: less than the settings say cannot see what takes weeks to
 ///   show, so then nothing is resolved

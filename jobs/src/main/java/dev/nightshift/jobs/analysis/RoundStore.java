@@ -52,14 +52,14 @@ final class RoundStore {
         handle -> {
           handle
               .createUpdate(
-                  "delete from nightshift.analysis where begun_at < clock_timestamp() - cast(:kept as interval)")
+                  "delete from nightshift.fleet_analysis where begun_at < clock_timestamp() - cast(:kept as interval)")
               .bind("kept", KEPT)
               .execute();
           var round =
               handle
                   .createQuery(
                       """
-                      insert into nightshift.analysis (due_at, as_of, lookback_seconds, settings, led_until)
+                      insert into nightshift.fleet_analysis (due_at, as_of, lookback_seconds, settings, led_until)
                       values (:due, :asOf, :lookback, :settings, clock_timestamp() + cast(:lease as interval))
                       on conflict (due_at) do update set settings = excluded.settings, led_until = excluded.led_until
                       returning id, as_of, lookback_seconds
@@ -101,7 +101,7 @@ final class RoundStore {
             handle
                 .createQuery(
                     """
-                    select id, as_of, lookback_seconds from nightshift.analysis a
+                    select id, as_of, lookback_seconds from nightshift.fleet_analysis a
                     where settings = :settings and led_until > clock_timestamp()
                       and exists (select from nightshift.analysis_share s where s.analysis_id = a.id
                         and (s.state = 'waiting' or s.state = 'held' and s.held_until < clock_timestamp() and s.claims < :most))
@@ -279,7 +279,7 @@ final class RoundStore {
         handle -> {
           handle
               .createUpdate(
-                  "update nightshift.analysis set led_until = clock_timestamp() + cast(:lease as interval) where id = :id")
+                  "update nightshift.fleet_analysis set led_until = clock_timestamp() + cast(:lease as interval) where id = :id")
               .bind("lease", interval())
               .bind("id", round.id())
               .execute();
