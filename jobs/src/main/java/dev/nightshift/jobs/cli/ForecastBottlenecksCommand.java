@@ -62,10 +62,7 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
     var lines = new ArrayList<Line>();
     var told = new ArrayList<String>();
     for (var resource : Training.RESOURCES) {
-      var past =
-          resource.equals("cpu")
-              ? store.cpu(until.minus(LEARNED), until)
-              : store.memory(until.minus(LEARNED), until);
+      var past = store.load(resource, until.minus(LEARNED), until);
       var kept =
           new ModelStore(session.database().jdbi())
               .inUse(resource, session.now())
@@ -117,7 +114,7 @@ final class ForecastBottlenecksCommand extends DatabaseCommand {
       List<Line> lines,
       List<String> told) {
     if (past.isEmpty()) {
-      told.add(resource + ": there are no samples with a limit yet.");
+      told.add(resource + ": " + Training.NOTHING);
       return;
     }
     var outcome =

@@ -59,6 +59,21 @@ public final class OwnLoadStore {
       order by host_id, container_id, second limit :most
       """;
 
+  /// Of the busiest disk of each host.
+  private static final String DISK =
+      """
+      select host.name, 0 as container_id, host.id as host_id, second, max(busy) as share
+      from (
+        select host_id, extract(epoch from date_bin('5 minutes', at, timestamptz 'epoch'))::bigint as second, avg(busy) as busy
+        from nightshift.device_sample
+        where at >= :since and at < :until and kind = 'disk' and busy >= 0
+        group by host_id, name, 2
+      ) disk
+      join nightshift.host on host.id = host_id
+      group by host.id, second
+      order by host_id, second limit :most
+      """;
+
   private final Jdbi jdbi;
 
   /// Over the database of the samples.
@@ -66,24 +81,26 @@ public final class OwnLoadStore {
     this.jdbi = jdbi;
   }
 
-  /// Mean share of the CPU in each step; "host" or "host/container" is whose.
-  public List<LoadSeries> cpu(Instant since, Instant until) {
-    return read(CPU, since, until, false);
+  /// How much of a resource was used in each step; "host" or "host/container" is whose.
+  ///
+  /// @param resource `cpu`: mean share; `memory`: highest share, without page cache where that is
+  ///   known; `disk`: share of the time in which a host's busiest disk was busy
+  public List<LoadSeries> load(String resource, Instant since, Instant until) {
+    return read(question(resource), since, until, false);
   }
 
-  /// Highest share of the memory in each step, without page cache where that is known.
-  public List<LoadSeries> memory(Instant since, Instant until) {
-    return read(MEMORY, since, until, false);
+  /// The same as {@link #load}, named by identities: `host/container`, the host itself as `host/0`.
+  List<LoadSeries> loadById(String resource, Instant since, Instant until) {
+    return read(question(resource), since, until, true);
   }
 
-  /// The same as {@link #cpu}, named by identities: `host/container`, the host itself as `host/0`.
-  List<LoadSeries> cpuById(Instant since, Instant until) {
-    return read(CPU, since, until, true);
-  }
-
-  /// The same as {@link #memory}, named by identities.
-  List<LoadSeries> memoryById(Instant since, Instant until) {
-    return read(MEMORY, since, until, true);
+  private static String question(String resource) {
+    return switch (resource) {
+      case "cpu" -> CPU;
+      case "memory" -> MEMORY;
+      case "disk" -> DISK;
+      default -> throw new IllegalArgumentException("no load of " + resource);
+    };
   }
 
   private List<LoadSeries> read(String question, Instant since, Instant until, boolean byId) {

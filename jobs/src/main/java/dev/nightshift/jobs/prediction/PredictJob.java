@@ -39,8 +39,7 @@ public final class PredictJob implements ScheduledJob {
   private final ModelStore models;
   private final PredictionStore predictions;
   private final StandingAlerts alerts;
-  private final Map<String, LoadMemory> memories =
-      Map.of("cpu", new LoadMemory(), "memory", new LoadMemory());
+  private final Map<String, LoadMemory> memories = new HashMap<>();
 
   public PredictJob(Jdbi jdbi, StandingAlerts alerts) {
     this.loads = new OwnLoadStore(jdbi);
@@ -80,13 +79,8 @@ public final class PredictJob implements ScheduledJob {
         Instant.ofEpochSecond(now.getEpochSecond() - now.getEpochSecond() % OwnLoadStore.STEP);
     var series =
         memories
-            .getOrDefault(resource, new LoadMemory())
-            .upTo(
-                due,
-                (since, until) ->
-                    resource.equals("cpu")
-                        ? loads.cpuById(since, until)
-                        : loads.memoryById(since, until));
+            .computeIfAbsent(resource, _ -> new LoadMemory())
+            .upTo(due, (since, until) -> loads.loadById(resource, since, until));
     join(resource, series, model.hot(), due);
     var outlooks =
         Outlook.of(
@@ -147,18 +141,22 @@ public final class PredictJob implements ScheduledJob {
                 "warning",
                 String.format(
                     Locale.ROOT,
-                    "%s is likely (%.0f %%) to reach %.0f %% of its %s limit in the five minutes"
+                    "%s is likely (%.0f %%) to reach %.0f %% of %s in the five minutes"
                         + " from %tR UTC; it uses %.0f %%%s.",
                     name,
                     100 * outlook.probability(),
                     100 * hot,
-                    resource,
+                    whole(resource),
                     due.atOffset(java.time.ZoneOffset.UTC),
                     100 * outlook.share(),
                     earlier(outlook))));
       }
     }
     alerts.onlyThese(CHECK, end(resource), sure, now);
+  }
+
+  private static String whole(String resource) {
+    return resource.equals("disk") ? "what its busiest disk can do" : "its " + resource + " limit";
   }
 
   private static String earlier(Outlook outlook) {

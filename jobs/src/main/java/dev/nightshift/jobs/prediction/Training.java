@@ -22,7 +22,10 @@ import org.jdbi.v3.core.Jdbi;
 /// in use still beats the rules.
 public final class Training {
   /// What is foreseen, each with a model of its own.
-  public static final List<String> RESOURCES = List.of("cpu", "memory");
+  public static final List<String> RESOURCES = List.of("cpu", "memory", "disk");
+
+  /// Said of a resource without a series.
+  public static final String NOTHING = "there are no samples to learn from yet.";
 
   /// Share of the limit from which it is a bottleneck.
   public static final double HOT = 0.8;
@@ -43,9 +46,9 @@ public final class Training {
     var until =
         Instant.ofEpochSecond(now.getEpochSecond() - now.getEpochSecond() % OwnLoadStore.STEP);
     var from = until.minus(LEARNED);
-    var past = resource.equals("cpu") ? loads.cpu(from, until) : loads.memory(from, until);
+    var past = loads.load(resource, from, until);
     if (past.isEmpty()) {
-      return resource + ": there are no samples with a limit yet.";
+      return resource + ": " + NOTHING;
     }
     var horizon = new Horizon(OwnLoadStore.STEP, HOT);
     String before = probation(resource, past, horizon, now);

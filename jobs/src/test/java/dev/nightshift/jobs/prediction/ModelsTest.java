@@ -102,6 +102,32 @@ class ModelsTest {
         .anySatisfy(line -> assertThat(line).startsWith("c0 0.").endsWith(" true"));
   }
 
+  @Test
+  void theBusiestDiskOfAHostIsForeseenLikeItsCpu() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into nightshift.device_sample (host_id, at, kind, name, seconds, busy)
+                    select h.id, cast(? as timestamptz) - make_interval(secs => 150 * i), d.kind, d.name, 10, case
+                      when d.kind = 'interface' then 1 when d.name = 'sda' then 0.1 when i % 36 < 4 then 0.96 else 0.2 end
+                    from nightshift.host h cross join generate_series(1, 4608) i
+                    cross join (values ('disk', 'sda'), ('disk', 'sdb'), ('interface', 'eth0')) d (kind, name)
+                    """,
+                    NOW.atOffset(ZoneOffset.UTC)));
+    var loads = new OwnLoadStore(database.jdbi());
+    var disk = loads.load("disk", NOW.minus(Duration.ofDays(8)), NOW);
+    assertThat(disk).hasSize(1);
+    assertThat(disk.getFirst().name()).isEqualTo("alpha");
+    assertThat(disk.getFirst().shares())
+        .hasSizeGreaterThan(2300)
+        .allMatch(share -> share > 0.19 && share < 0.97)
+        .anyMatch(share -> share > 0.95);
+    assertThat(training.train("disk", "ada", NOW)).contains("disk: model 1 (boosting) speaks");
+  }
+
   private static JobRun run(Instant at) {
     return new JobRun(1, "predict", "fleet", at, at, 1);
   }
