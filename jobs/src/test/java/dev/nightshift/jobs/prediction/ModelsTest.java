@@ -121,7 +121,7 @@ class ModelsTest {
     var disk = loads.load("disk", NOW.minus(Duration.ofDays(8)), NOW);
     assertThat(disk).hasSize(1);
     assertThat(disk.getFirst().name()).isEqualTo("alpha");
-    assertThat(disk.getFirst().shares())
+    assertThat(java.util.Arrays.stream(disk.getFirst().shares()).boxed())
         .hasSizeGreaterThan(2300)
         .allMatch(share -> share > 0.19 && share < 0.97)
         .anyMatch(share -> share > 0.95);
