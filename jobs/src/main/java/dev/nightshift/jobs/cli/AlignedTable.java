@@ -12,13 +12,16 @@ import java.util.stream.Stream;
 /// A table as people read it: columns aligned, numbers to the right, cells wrapped where the
 /// terminal is too narrow for them.
 final class AlignedTable {
+  private static final int INDENT = 4;
+
   private final List<String> titles;
   private final List<List<Table.Cell>> rows;
   private final Terminal terminal;
   private final boolean[] numeric;
   private final int[] widths;
 
-  AlignedTable(List<String> columns, List<List<Table.Cell>> rows, Terminal terminal) {
+  /// @param below how many of the last columns stand below each row where not all fits on one line
+  AlignedTable(List<String> columns, List<List<Table.Cell>> rows, Terminal terminal, int below) {
     this.titles = columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
     this.rows = rows;
     this.terminal = terminal;
@@ -28,10 +31,17 @@ final class AlignedTable {
       numeric[c] = is(c, false, Number.class);
       measured.add(measured(c));
     }
-    this.widths = ColumnWidths.fit(measured, terminal.columns());
+    this.widths = ColumnWidths.fit(beside(measured, below), terminal.columns());
     for (int c = 0; c < widths.length; c++) {
       widths[c] = Math.min(widths[c], taken(c));
     }
+  }
+
+  private List<ColumnWidths.Column> beside(List<ColumnWidths.Column> all, int below) {
+    int whole = all.stream().mapToInt(column -> column.natural() + ColumnWidths.GAP).sum();
+    return whole - ColumnWidths.GAP <= terminal.columns()
+        ? all
+        : all.subList(0, all.size() - below);
   }
 
   /// What the wrapped cells of a column take: less than there is room for where words are long.
@@ -72,7 +82,20 @@ final class AlignedTable {
     for (String line : lines(titles.stream().map(title -> new Table.Cell(title, title)).toList())) {
       terminal.out().println(terminal.bold(line));
     }
-    rows.forEach(row -> lines(row).forEach(terminal.out()::println));
+    for (var row : rows) {
+      Stream.concat(lines(row).stream(), below(row).stream())
+          .filter(line -> !line.isBlank())
+          .forEach(terminal.out()::println);
+    }
+  }
+
+  /// What stands below a row: nothing where all columns fit beside each other.
+  private List<String> below(List<Table.Cell> row) {
+    return row.subList(widths.length, row.size()).stream()
+        .filter(cell -> cell.value() != null)
+        .flatMap(cell -> Wrap.lines(shown(cell), Math.max(1, terminal.columns() - INDENT)).stream())
+        .map(line -> " ".repeat(INDENT) + line)
+        .toList();
   }
 
   private List<String> lines(List<Table.Cell> row) {

@@ -93,18 +93,19 @@ final class BottlenecksCommand extends DatabaseCommand {
   private void print(Session session, List<Bottleneck> found, List<String> hosts) {
     var table =
         Table.columns(
-            "host",
-            "container",
-            "resource",
-            "hours",
-            "of",
-            "since",
-            "when",
-            "in use",
-            "waiting",
-            "errors",
-            "who uses it then",
-            "what relieves it");
+                "host",
+                "container",
+                "resource",
+                "hours",
+                "of",
+                "since",
+                "when",
+                "in use",
+                "waiting",
+                "errors",
+                "who uses it then",
+                "what relieves it")
+            .below(2);
     for (int i = 0; i < Math.min(most, found.size()); i++) {
       var one = found.get(i);
       boolean ofHost = one.subject().container() == null;

@@ -50,7 +50,16 @@ final class FindingsListCommand extends DatabaseCommand {
     boolean grouped = people && !each && kind == null && incident == null;
     var table =
         Table.columns(
-            "id", "severity", "kind", "state", "incident", "host", "workload", "since", "finding");
+                "id",
+                "severity",
+                "kind",
+                "state",
+                "incident",
+                "host",
+                "workload",
+                "since",
+                "finding")
+            .below(1);
     for (var line : FindingLines.of(found, grouped)) {
       line.row(table, now);
     }

@@ -38,6 +38,7 @@ public final class Table {
 
   private final List<String> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
+  private int below;
 
   private Table(List<String> columns) {
     this.columns = columns;
@@ -51,6 +52,13 @@ public final class Table {
 
   public static Table columns(List<String> names) {
     return new Table(List.copyOf(names));
+  }
+
+  /// Where the terminal is too narrow for whole lines, the last columns stand below each row, over
+  /// the whole width: sentences are not read in a column of a dozen letters.
+  public Table below(int last) {
+    below = last;
+    return this;
   }
 
   public Table row(@Nullable Object... values) {
@@ -82,7 +90,7 @@ public final class Table {
         if (rows.isEmpty()) {
           terminal.out().println(whenEmpty);
         } else {
-          new AlignedTable(columns, rows, terminal).print();
+          new AlignedTable(columns, rows, terminal, below).print();
         }
       }
       case CSV -> printCsv(terminal.out());

@@ -64,6 +64,19 @@ class TableWidthTest {
   }
 
   @Test
+  void putsSentencesBelowTheirRowsWhereLinesAreTooShort() {
+    var table =
+        Table.columns("name", "about", "what")
+            .below(1)
+            .row("web", 1, "one two three four five")
+            .row("db", 2, null);
+    assertThat(printed(table, 20))
+        .containsExactly(
+            "NAME  ABOUT", "web       1", "    one two three", "    four five", "db        2");
+    assertThat(printed(table, 80)).hasSize(3).first().isEqualTo("NAME  ABOUT  WHAT");
+  }
+
+  @Test
   void wrapsTitlesOverNarrowNumbers() {
     var table = Table.columns("policy", "days over").row("nightshift", 12).row("vpa", 7);
     assertThat(printed(table, 20))

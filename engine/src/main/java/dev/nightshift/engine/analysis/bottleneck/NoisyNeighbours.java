@@ -63,13 +63,11 @@ public final class NoisyNeighbours {
     }
     IntPredicate known =
         slot -> Double.isFinite(told ? victim.waited().get(slot) : victim.use().get(slot));
-    double much =
-        Math.max(
-            config.waiting(),
-            (quantile(victim.waited(), FEW) + quantile(victim.waited(), 1 - FEW)) / 2);
+    var lack = lack(slots.resource(), victim);
+    double much = (quantile(lack, FEW) + quantile(lack, 1 - FEW)) / 2;
     IntPredicate waits =
         told
-            ? slot -> victim.waited().get(slot) >= much
+            ? slot -> victim.waited().get(slot) >= config.waiting() && lack.get(slot) >= much
             : slot -> full(slots, slot) && victim.use().get(slot) < SHORT * usual;
     var waited = IntStream.range(0, slots.count()).filter(known).filter(waits).boxed().toList();
     var others =
@@ -95,6 +93,21 @@ public final class NoisyNeighbours {
                     blame.otherwise,
                     blame.share,
                     blame.agreement));
+  }
+
+  /// How badly a container lacked the resource in each slot: of the CPU the share of the time it
+  /// wanted to run in which it did not, which still grows where it hardly runs any more.
+  private static List<Double> lack(Resource resource, Slots.Member member) {
+    return resource != Resource.CPU
+        ? member.waited()
+        : IntStream.range(0, member.waited().size())
+            .mapToObj(
+                slot -> {
+                  double waited = member.waited().get(slot);
+                  double use = member.use().get(slot);
+                  return waited > 0 && use > 0 ? Double.valueOf(waited / (waited + use)) : waited;
+                })
+            .toList();
   }
 
   /// What speaks against a container.

@@ -47,6 +47,20 @@ class NoisyNeighboursTest {
   }
 
   @Test
+  void onAHostWhereAllWaitAlwaysTheOneThatMakesItWorseIsNamed() {
+    member("web", slot -> noisy(slot) ? 0.01 : 0.15, slot -> noisy(slot) ? 0.55 : 0.35);
+    member("batch", slot -> noisy(slot) ? 0.36 : 0.04, slot -> noisy(slot) ? 0.95 : 0.1);
+    member("cron", _ -> 0.2 * random.nextDouble(), _ -> 0.4);
+    assertThat(NEIGHBOURS.of(slots(_ -> true)))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.victim().name()).isEqualTo("web");
+              assertThat(found.culprit().name()).isEqualTo("batch");
+            });
+  }
+
+  @Test
   void whereTheKernelTellsNoWaitingAFallOfUseStandsForIt() {
     member("web", slot -> noisy(slot) ? 0.1 : 1.0, NoisyNeighboursTest::unknown);
     member("batch", slot -> noisy(slot) ? 7 : 0.1, NoisyNeighboursTest::unknown);
