@@ -61,10 +61,10 @@ class NoisyNeighbourLiveTest {
 
   @AfterEach
   void close() throws IOException, InterruptedException {
-    for (String name : List.of(VICTIM, CULPRIT, BYSTANDER)) {
-      DockerCli.docker("rm", "-f", name);
-    }
     if (database != null) {
+      for (String name : List.of(VICTIM, CULPRIT, BYSTANDER)) {
+        DockerCli.docker("rm", "-f", name);
+      }
       database.close();
     }
   }
