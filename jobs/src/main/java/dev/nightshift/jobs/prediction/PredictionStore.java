@@ -20,7 +20,7 @@ final class PredictionStore {
   ///
   /// @param container 0 for the host itself
   record Subject(long host, long container) {
-    /// Of a series named `host/container` by {@link OwnLoadStore#cpuById}.
+    /// Of a series named `host/container` by {@link OwnLoadStore#loadById}.
     static Subject of(String name) {
       int slash = name.indexOf('/');
       return new Subject(
