@@ -70,10 +70,34 @@ public final class Options {
   /// @param speed that of the machines the demand was measured on
   public static List<Option> front(
       List<Item> items, List<InstanceType> catalogue, Speed speed, Terms terms) {
-    return Front.of(all(items, catalogue, speed, terms), Option::aims);
+    var options = all(items, catalogue, speed, terms);
+    options.addAll(alone(items, catalogue, speed, terms));
+    return Front.of(options, Option::aims);
   }
 
-  private static List<Option> all(
+  /// What carries everything on one machine: exact, where packing tries a few head-rooms only.
+  private static List<Option> alone(
+      List<Item> items, List<InstanceType> catalogue, Speed speed, Terms terms) {
+    var sum =
+        new Item(
+            "all",
+            items.stream().mapToDouble(Item::cpus).sum(),
+            items.stream().mapToDouble(Item::memoryBytes).sum());
+    return single(sum, catalogue, speed, terms).stream()
+        .map(
+            one -> {
+              var type = one.offer().type();
+              var machine = new Packing.Machine(one.offer(), items);
+              return new Option(
+                  type.provider() + "/" + type.region(),
+                  one.offer().term(),
+                  one.headroom(),
+                  new Packing(List.of(machine), one.offer().hourly(), 0));
+            })
+        .toList();
+  }
+
+  private static ArrayList<Option> all(
       List<Item> items, List<InstanceType> catalogue, Speed speed, Terms terms) {
     var regions =
         catalogue.stream()

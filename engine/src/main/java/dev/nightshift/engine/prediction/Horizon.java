@@ -10,8 +10,8 @@ public record Horizon(int step, double hot) {
     if (step < 1 || step > 3_600) {
       throw new IllegalArgumentException("a step must be 1 to 3600 seconds, is " + step);
     }
-    if (!(hot > 0 && hot <= 10)) {
-      throw new IllegalArgumentException("hot must be above 0 and at most 10, is " + hot);
+    if (!(hot > 0 && hot <= 1)) {
+      throw new IllegalArgumentException("hot must be above 0 and at most 1, is " + hot);
     }
   }
 }

@@ -66,7 +66,18 @@ public final class MonthForecast {
       double total,
       @Nullable Double low,
       @Nullable Double high,
-      double naive) {}
+      double naive) {
+    /// The same, no part of it above what the month can come to.
+    public Outlook atMost(double most) {
+      return new Outlook(
+          name,
+          soFar,
+          Math.min(total, most),
+          low == null ? null : Double.valueOf(Math.min(low, most)),
+          high == null ? null : Double.valueOf(Math.min(high, most)),
+          Math.min(naive, most));
+    }
+  }
 
   private final @Nullable ToDoubleFunction<double[]> forest;
   private final Map<Method, Double> errors;
@@ -85,6 +96,11 @@ public final class MonthForecast {
     this.speaks = speaks;
     this.width = width;
     this.judged = judged;
+  }
+
+  /// Whether enough months were judged for an interval.
+  public boolean hasInterval() {
+    return !Double.isNaN(width);
   }
 
   /// Lets them compete on the past.

@@ -76,6 +76,23 @@ class OptionsTest {
   }
 
   @Test
+  void whereOneMachineCarriesEverythingTheFrontIsTheExactOne() {
+    var items = List.of(new Item("web", 1, 4.0 * GIB), new Item("db", 2, 6.0 * GIB));
+    var sum = new Item("all", 3, 10.0 * GIB);
+    var front = Options.front(items, catalogue(), Speed.UNKNOWN, Options.Terms.DEFAULTS);
+    var single = Options.single(sum, catalogue(), Speed.UNKNOWN, Options.Terms.DEFAULTS);
+    assertThat(single).hasSizeGreaterThan(3);
+    assertThat(single)
+        .allSatisfy(
+            one ->
+                assertThat(front)
+                    .as("%s", one)
+                    .anyMatch(
+                        option ->
+                            option.aims().equals(one.aims()) || option.aims().beats(one.aims())));
+  }
+
+  @Test
   void withoutInterruptionsThereIsNoSpot() {
     var front =
         Options.front(

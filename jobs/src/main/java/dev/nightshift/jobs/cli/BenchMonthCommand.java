@@ -68,8 +68,8 @@ final class BenchMonthCommand extends DatabaseCommand {
       new MonthCostStore(database.jdbi()).sums(month, MonthCostStore.By.WORKLOAD);
       sums[i] = (System.nanoTime() - summed) / 1e9;
     }
-    progress.done("");
     Arrays.sort(sums);
+    progress.done(String.format(Locale.ROOT, "%.2f s", sums[SUMS / 2]));
     long rows = (long) containers * month.lengthOfMonth() * 24;
     return Table.columns("what", "container hours", "seconds", "how")
         .row("share out", rows, seconds(shared), "once for each hour, all of the month at once")

@@ -76,14 +76,15 @@ final class CostCommand extends DatabaseCommand {
     var sums = new MonthCostStore(jdbi).sums(asked, by);
     double total = sums.stream().mapToDouble(Sum::costUsd).sum();
     var forecasts = new CostForecastStore(jdbi).latest(asked, by.name().toLowerCase(Locale.ROOT));
-    print(session.terminal(), sums, total, forecasts);
+    print(session, asked, sums, total, forecasts);
     if (format == OutputFormat.TABLE) {
       tell(session, asked, sums, total);
     }
     return 0;
   }
 
-  private void print(Terminal terminal, List<Sum> sums, double total, Map<String, Kept> forecasts) {
+  private void print(
+      Session session, YearMonth asked, List<Sum> sums, double total, Map<String, Kept> forecasts) {
     var table =
         Table.columns(
             by.name().toLowerCase(Locale.ROOT),
@@ -118,11 +119,17 @@ final class CostCommand extends DatabaseCommand {
         .filter(sum -> !sum.kind().equals("workload"))
         .forEach(sum -> row(table, sum, total, Map.of()));
     table.print(
-        terminal,
+        session.terminal(),
         format,
-        "Nothing of that month is worked out: 'nightshift cost hosts' tells which hosts have a price"
-            + " ('nightshift cost set HOST --hourly 0.20' sets one); an hour is worked out at ten past the"
-            + " next.");
+        nothing(asked, YearMonth.from(session.now().atOffset(ZoneOffset.UTC))));
+  }
+
+  private static String nothing(YearMonth asked, YearMonth now) {
+    return asked.isAfter(now)
+        ? asked + " has not begun yet."
+        : "Nothing of %s is worked out: 'nightshift cost hosts' tells which hosts have a price and from when on ('nightshift cost set HOST --hourly 0.20' sets one)%s."
+            .formatted(
+                asked, asked.equals(now) ? "; an hour is worked out at ten past the next" : "");
   }
 
   private static void row(Table table, Sum sum, double total, Map<String, Kept> forecasts) {

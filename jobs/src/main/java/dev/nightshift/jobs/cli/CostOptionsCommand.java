@@ -226,7 +226,8 @@ final class CostOptionsCommand extends DatabaseCommand {
   }
 
   private static String asks(Demand demand, List<Item> items, int options) {
-    return "%s: %s ask for %s and %s; %s not beaten by another."
+    long unknown = items.stream().filter(one -> one.cpus() == 0 || one.memoryBytes() == 0).count();
+    return "%s: %s ask for %s and %s%s; %s not beaten by another."
         .formatted(
             switch (demand) {
               case NOW -> "As limited now";
@@ -236,6 +237,10 @@ final class CostOptionsCommand extends DatabaseCommand {
             Text.count(items.size(), "container"),
             Text.cores(items.stream().mapToDouble(Item::cpus).sum()),
             Text.bytes(items.stream().mapToDouble(Item::memoryBytes).sum()),
+            unknown == 0
+                ? ""
+                : " (%d of them have neither limit nor history of CPU or memory, and count as nothing there)"
+                    .formatted(unknown),
             options == 1 ? "1 option is" : options + " options are");
   }
 

@@ -55,7 +55,7 @@ final class CostSavingsCommand extends DatabaseCommand {
     }
     table.print(session.terminal(), format, "No host is known yet.");
     if (format == OutputFormat.TABLE && !table.isEmpty()) {
-      tell(session, before, after);
+      tell(session, machines.size(), advised(containers), before, after);
     }
     return 0;
   }
@@ -73,6 +73,9 @@ final class CostSavingsCommand extends DatabaseCommand {
                         one.hourly() == null ? 0 : one.hourly(),
                         items(one, containers, demand)))
             .toList();
+    if (hosts.size() < 2) {
+      return Map.of();
+    }
     return Consolidation.freed(hosts).stream()
         .collect(Collectors.toMap(one -> one.host().name(), Function.identity()));
   }
@@ -114,12 +117,27 @@ final class CostSavingsCommand extends DatabaseCommand {
         Money.cell(frees ? month : Double.valueOf(0)));
   }
 
-  private static void tell(Session session, Map<String, Freed> before, Map<String, Freed> after) {
+  private static boolean advised(List<Asked> containers) {
+    return containers.stream().anyMatch(one -> !one.now().equals(one.recommended()));
+  }
+
+  private static void tell(
+      Session session,
+      int hosts,
+      boolean advised,
+      Map<String, Freed> before,
+      Map<String, Freed> after) {
+    if (hosts < 2) {
+      session.out().println("There is no other host that containers could move to.");
+      return;
+    }
     after.values().stream()
         .filter(freed -> !before.containsKey(freed.host().name()))
         .forEach(freed -> move(session, "With the recommendations carried out ", freed));
     before.values().forEach(freed -> move(session, "Already now ", freed));
-    if (after.keySet().stream().allMatch(before::containsKey)) {
+    if (!advised) {
+      session.out().println("No other limit is recommended now, so no room is made.");
+    } else if (after.keySet().stream().allMatch(before::containsKey)) {
       session
           .out()
           .println(

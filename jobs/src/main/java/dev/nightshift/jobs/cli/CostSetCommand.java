@@ -145,6 +145,7 @@ final class CostSetCommand extends DatabaseCommand {
 
   @Option(
       names = "--from",
+      converter = Day.class,
       paramLabel = "DAY",
       description = "First day (UTC) on which it holds; a past one replaces what held since.")
   private @Nullable LocalDate from;

@@ -10,6 +10,7 @@ import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.prediction.LoadFiles;
 import dev.nightshift.jobs.prediction.Predictions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -124,6 +125,7 @@ final class EvaluateBottlenecksCommand implements Callable<Integer> {
     var entered = entered();
     var terminal = Terminal.system(System.getenv());
     var files = LoadFiles.of(column, catalog);
+    checked(files);
     var past = new ArrayList<LoadSeries>();
     train.forEach(file -> past.addAll(files.read(file)));
     var outcome =
@@ -144,6 +146,17 @@ final class EvaluateBottlenecksCommand implements Callable<Integer> {
       explain(terminal, outcome, written);
     }
     return 0;
+  }
+
+  /// What can be wrong is told before minutes of training.
+  private void checked(LoadFiles files) {
+    files.check(trace);
+    train.forEach(files::check);
+    var folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "There is no folder " + folder + " to write " + out + " into.");
+    }
   }
 
   private Horizon horizon() {

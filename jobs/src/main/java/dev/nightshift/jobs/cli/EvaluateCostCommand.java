@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.Text;
 import dev.nightshift.engine.prediction.DailyCost;
 import dev.nightshift.engine.prediction.MonthForecast;
 import dev.nightshift.engine.prediction.MonthTrial;
@@ -41,8 +42,8 @@ final class EvaluateCostCommand implements Callable<Integer> {
       names = "--train",
       required = true,
       arity = "1..*",
-      paramLabel = "FILE=COLUMN",
-      description = "Traces to learn from, each with its column.")
+      paramLabel = "FILE[=COLUMN]",
+      description = "Traces to learn from, each with its column where it is another.")
   private List<String> train = List.of();
 
   @Option(
@@ -56,6 +57,7 @@ final class EvaluateCostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LoadFiles.of(column, series).check(trace);
     var shown = new ArrayList<DailyCost>();
     var judged = new ArrayList<DailyCost>();
     for (String one : train) {
@@ -85,8 +87,11 @@ final class EvaluateCostCommand implements Callable<Integer> {
     if (format == OutputFormat.TABLE) {
       System.out.printf(
           Locale.ROOT,
-          "%d months; %.1f %% ended in the interval that is meant for %.0f %%.%n",
-          trial.months(),
+          forecast.hasInterval()
+              ? "%s; %.1f %% ended in the interval that is meant for %.0f %%.%n"
+              : "%s; the training files hold too few months to judge anybody by: the month so far"
+                  + " speaks, without an interval.%n",
+          Text.count(trial.months(), "month"),
           100 * trial.coverage(),
           100 * MonthForecast.COVERAGE);
     }

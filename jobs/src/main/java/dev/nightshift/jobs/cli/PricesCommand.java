@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prices",
     description = "Price lists of machines that can be had; in US dollars.",
-    subcommands = {PricesImportCommand.class, PricesListCommand.class})
+    subcommands = {PricesImportCommand.class, PricesListCommand.class, PricesRemoveCommand.class})
 final class PricesCommand extends CommandGroup {}

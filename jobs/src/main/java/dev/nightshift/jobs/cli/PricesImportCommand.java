@@ -46,6 +46,7 @@ final class PricesImportCommand extends DatabaseCommand {
 
   @Option(
       names = "--dated",
+      converter = Day.class,
       paramLabel = "DAY",
       description = "Day of the prices, e.g. 2026-07-20, where the file has no column for it.")
   private @Nullable LocalDate dated;

@@ -42,12 +42,31 @@ public final class CostForecastStore {
       double naiveUsd,
       String method) {}
 
-  /// What the fleet cost each day, one series.
+  /// What the hosts that are watched come to in a day at the prices that hold; where there are
+  /// imported ones only, what those do.
+  double dearestDay() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select 24 * coalesce(sum(p.hourly_usd), 0) from nightshift.host_price p join nightshift.host h on h.id = p.host_id
+                    where upper_inf(p.valid) and (h.imported_from is null or not exists (
+                      select from nightshift.host_cost c join nightshift.host r on r.id = c.host_id where r.imported_from is null))
+                    """)
+                .mapTo(Double.class)
+                .one());
+  }
+
+  /// What the fleet cost each day, one series. Imported hosts are not part of it where others are.
   List<DailyCost> fleet(LocalDate since, LocalDate until) {
     return series(
         """
-        select 'fleet' as name, date_trunc('day', hour, 'UTC')::date as day, sum(hourly_usd) as usd
-        from nightshift.host_cost where hour >= :since and hour < :until group by 2 order by 1, 2
+        select 'fleet' as name, date_trunc('day', t.hour, 'UTC')::date as day, sum(t.hourly_usd) as usd
+        from nightshift.host_cost t join nightshift.host h on h.id = t.host_id
+        where t.hour >= :since and t.hour < :until and (h.imported_from is null or not exists (
+          select from nightshift.host_cost c join nightshift.host r on r.id = c.host_id where r.imported_from is null))
+        group by 2 order by 1, 2
         """,
         since,
         until);

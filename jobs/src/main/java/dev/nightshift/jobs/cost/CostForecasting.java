@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/// Foresees once a day what the month will have cost, and keeps it.
+/// Foresees once a day what the month will have cost, and keeps it; anew where a price was set
+/// since.
 public final class CostForecasting {
   private static final int DAYS = 90;
   private static final long SEED = 1;
@@ -47,11 +48,17 @@ public final class CostForecasting {
     var forecast = MonthForecast.learn(all, SEED);
     var month = YearMonth.from(day);
     Map<String, List<Outlook>> scopes = new LinkedHashMap<>();
-    scopes.put("fleet", outlooks(forecast, fleet, day));
+    scopes.put("fleet", atMost(outlooks(forecast, fleet, day), store.dearestDay(), day));
     scopes.put("workload", outlooks(forecast, workloads, day));
     scopes.put("project", outlooks(forecast, projects, day));
     store.keep(month, day, scopes, forecast, now);
     return true;
+  }
+
+  /// Hosts cost what they are priced at: by those prices the rest of the month has an upper end.
+  private static List<Outlook> atMost(List<Outlook> fleet, double dearestDay, LocalDate day) {
+    int ahead = day.lengthOfMonth() - (day.getDayOfMonth() - 1);
+    return fleet.stream().map(one -> one.atMost(one.soFar() + ahead * dearestDay)).toList();
   }
 
   private static List<Outlook> outlooks(

@@ -27,8 +27,9 @@ public sealed interface HostPrice {
   /// Typed by a person.
   record Typed(double hourly) implements HostPrice {
     public Typed {
-      if (!(hourly >= 0 && hourly < 1e6)) {
-        throw new IllegalArgumentException("an hour must cost 0 or more, is " + hourly);
+      if (!(hourly >= 0 && hourly < 100_000)) {
+        throw new IllegalArgumentException(
+            "an hour must cost 0 or more and less than 100000, is " + hourly);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,7 +84,8 @@ public final class HostPriceStore {
   }
 
   /// Sets a host's price from an hour on. What held from then on is forgotten with the costs that
-  /// were made of it; what held before ends there.
+  /// were made of it; what held before ends there. What was foreseen today is forgotten, so that it
+  /// is foreseen anew.
   ///
   /// @param price null: none from then on
   public void set(HostId host, @Nullable HostPrice price, Instant from, String actor, Instant now) {
@@ -126,6 +128,9 @@ public final class HostPriceStore {
     if (price != null) {
       insert(handle, host, price, from, actor, now);
     }
+    handle.execute(
+        "delete from nightshift.cost_forecast where made_on = ?",
+        LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
   private static void insert(

@@ -62,6 +62,27 @@ public final class PriceListStore {
         });
   }
 
+  /// Takes a provider's list away; hosts that are priced from it keep their price.
+  ///
+  /// @return whether there was one
+  public boolean remove(String provider, String actor) {
+    return jdbi.inTransaction(
+        handle -> {
+          boolean was =
+              handle.execute("delete from nightshift.price_list where provider = ?", provider) > 0;
+          if (was) {
+            handle
+                .createQuery(
+                    "select nightshift.audit_append(:actor, null, :entity, 'removed', '{}'::jsonb)")
+                .bind("actor", actor)
+                .bind("entity", "prices:" + provider)
+                .mapTo(String.class)
+                .one();
+          }
+          return was;
+        });
+  }
+
   private static void replace(
       Handle handle,
       String provider,

@@ -159,15 +159,15 @@ final class PriceRows {
 
   private static double price(String column, String cell) throws Wrong {
     double value = number(column, cell);
-    if (!(value >= 0 && value < 1e6)) {
-      throw new Wrong(column + " must be a price of 0 or more, is " + cell);
+    if (!(value > 0 && value < 100_000)) {
+      throw new Wrong(column + " must be above 0 and under 100,000, is " + cell);
     }
     return value;
   }
 
   private static double number(String column, String cell) throws Wrong {
     if (!cell.matches("[0-9]{0,12}(\\.[0-9]{0,12})?") || !cell.matches(".*[0-9].*")) {
-      throw new Wrong(column + " must be a number such as 0.192, is '" + cell + "'");
+      throw new Wrong(column + " must be a positive number such as 0.192, is '" + cell + "'");
     }
     return Double.parseDouble(cell);
   }

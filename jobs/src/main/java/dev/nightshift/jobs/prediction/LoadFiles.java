@@ -71,6 +71,19 @@ public final class LoadFiles {
     return all;
   }
 
+  /// Looks whether a trace can be read and has the columns, before anything is made of it.
+  ///
+  /// @throws NightshiftException saying what is wrong
+  public void check(Path trace) {
+    read(trace, header -> places(trace, header), null);
+  }
+
+  private int[] places(Path trace, List<String> header) {
+    return new int[] {
+      index(trace, header, "series"), index(trace, header, "epoch_s"), index(trace, header, column)
+    };
+  }
+
   /// All series of a trace, in its order; those without a capacity above 0 are left out.
   public List<LoadSeries> read(Path trace) {
     var series = new ArrayList<LoadSeries>();
@@ -78,12 +91,7 @@ public final class LoadFiles {
     var known = capacitiesFor(trace);
     read(
         trace,
-        header ->
-            new int[] {
-              index(trace, header, "series"),
-              index(trace, header, "epoch_s"),
-              index(trace, header, column)
-            },
+        header -> places(trace, header),
         (cells, places) -> {
           if (!cells[places[0]].equals(open.name)) {
             open.closeInto(series, known);
@@ -109,7 +117,8 @@ public final class LoadFiles {
     void take(String[] cells, int[] places);
   }
 
-  private static void read(Path file, Header header, Rows rows) {
+  /// @param rows null: only the header is read
+  private static void read(Path file, Header header, @Nullable Rows rows) {
     long number = 1;
     try (var bytes = Files.newInputStream(file);
         var plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
@@ -117,7 +126,7 @@ public final class LoadFiles {
       String first = lines.readLine();
       int[] places = header.places(List.of((first == null ? "" : first).split(",", -1)));
       String line;
-      while ((line = lines.readLine()) != null) {
+      while (rows != null && (line = lines.readLine()) != null) {
         number++;
         rows.take(line.split(",", -1), places);
       }

@@ -55,8 +55,13 @@ public final class Training {
     var outcome = new Contest(past, horizon, SEED).hold(Set.of(Contender.BOOSTING), _ -> {});
     if (outcome.isEmpty()) {
       return before
-          + "%s: too few bottlenecks in %d series to learn from; the model in use stays."
-              .formatted(resource, past.size());
+          + "%s: too few bottlenecks in %d series to learn from; %s."
+              .formatted(
+                  resource,
+                  past.size(),
+                  models.inUse(resource, now).isPresent()
+                      ? "the model in use stays"
+                      : "there is no model yet");
     }
     var trained =
         new ModelStore.Trained(

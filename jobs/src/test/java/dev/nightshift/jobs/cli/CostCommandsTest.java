@@ -115,7 +115,7 @@ class CostCommandsTest {
         file, HEADER + "mine,here,big,8,32,0.6,2026-11-02\nmine,here,small,x,8,0.1,2026-11-02\n");
     var refused = typed("prices", "import", file.toString());
     assertThat(refused.exit()).isEqualTo(2);
-    assertThat(refused.error()).contains("1 mistake", "Line 3: vcpu must be a number");
+    assertThat(refused.error()).contains("1 mistake", "Line 3: vcpu must be a positive number");
     assertThat(typed("cost", "hosts").out()).contains("0.500");
     Files.writeString(file, HEADER + "mine,here,big,8,32,0.6,2026-11-02\n");
     assertThat(typed("prices", "import", file.toString()).out())
@@ -123,6 +123,12 @@ class CostCommandsTest {
     assertThat(typed("prices", "list").out())
         .contains("mine/here/big")
         .doesNotContain("mine/here/small");
+    assertThat(typed("prices", "remove", "mien").error()).contains("did you mean mine");
+    assertThat(typed("prices", "remove", "mine").exit()).isZero();
+    assertThat(typed("prices", "list").out()).doesNotContain("mine/here/big");
+    assertThat(typed("cost", "hosts").out()).as("its price stays").contains("0.600");
+    assertThat(typed("cost", "set", "alpha", "--hourly", "1", "--from", "tomorrow").error())
+        .contains("must be a day like 2026-11-22, is 'tomorrow'");
     Files.writeString(file, HEADER + "mine,here,small,2,8,0.1,2026-11-02\n");
     assertThat(typed("prices", "import", file.toString()).out())
         .contains("its price of 0.600 USD an hour stays");

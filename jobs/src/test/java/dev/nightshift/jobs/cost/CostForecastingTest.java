@@ -43,6 +43,21 @@ class CostForecastingTest {
                     from generate_series('2026-09-01 00:00Z'::timestamptz, '2026-11-15 23:00Z', interval '1 hour') hour
                     """,
                     host.value()));
+    priced(host, 0.5);
+  }
+
+  private void priced(HostId of, double hourly) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into nightshift.host_price (host_id, valid, kind, hourly_usd, actor, set_at)
+                    values (?, '[2026-09-01 00:00Z,)', 'hand', ?, 'ada', '2026-09-01 00:00Z')
+                    """,
+                    of.value(),
+                    hourly));
   }
 
   @AfterEach
@@ -60,6 +75,42 @@ class CostForecastingTest {
     assertThat(fleet.totalUsd()).isCloseTo(30 * 12, within(0.5));
     assertThat(fleet.lowUsd()).isNotNull().isLessThanOrEqualTo(fleet.totalUsd());
     assertThat(fleet.madeOn()).isEqualTo(LocalDate.of(2026, 11, 16));
+  }
+
+  @Test
+  void theFleetCannotCostMoreThanItsHostsAndLeavesImportedOnesOut() {
+    var imported = new HostId(new GeneratedUsage(database.jdbi()).host("imported-web", NOW));
+    priced(imported, 7);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "update nightshift.host set imported_from = 'web.csv' where id = ?",
+                  imported.value());
+              // a month of ups and downs, so that the interval is wide
+              handle.execute(
+                  "update nightshift.host_cost set hourly_usd = 0.5 * abs(sin(extract(day from hour)))");
+              handle.execute(
+                  "insert into nightshift.host_cost select ?, hour, 7, 3, 4, 0, hour from nightshift.host_cost",
+                  imported.value());
+            });
+    new CostForecasting(database.jdbi()).today(NOW);
+    var fleet = new CostForecastStore(database.jdbi()).latest(MONTH, "fleet").get("fleet");
+    assertThat(fleet.soFarUsd()).isLessThan(15 * 12);
+    double most = fleet.soFarUsd() + 15 * 12;
+    assertThat(fleet.totalUsd()).isLessThanOrEqualTo(most + 1e-9);
+    assertThat(fleet.highUsd()).isNotNull().isLessThanOrEqualTo(most + 1e-9);
+  }
+
+  @Test
+  void aPriceThatIsSetMakesTheDaysForecastAnew() {
+    var forecasting = new CostForecasting(database.jdbi());
+    assertThat(forecasting.today(NOW)).isTrue();
+    new HostPriceStore(database.jdbi()).set(host, new HostPrice.Typed(0.1), NOW, "ada", NOW);
+    assertThat(forecasting.today(NOW.plusSeconds(60))).isTrue();
+    var fleet = new CostForecastStore(database.jdbi()).latest(MONTH, "fleet").get("fleet");
+    assertThat(fleet.totalUsd()).isCloseTo(15 * 12 + 15 * 2.4, within(1e-6));
   }
 
   @Test

@@ -41,18 +41,20 @@ class PriceFileTest {
                 + "aws,us-east-1,a.large,2,8,0.1,2026-07-20\n"
                 + "aws,us-east-1,g large,2,8,0.1,2026-07-20\n"
                 + "aws,us-east-1,h.large,2,8,0.1,2027-07-20\n"
-                + "aws,us-east-1,i.large,2,8,0.1,yesterday\n");
+                + "aws,us-east-1,i.large,2,8,0.1,yesterday\n"
+                + "aws,us-east-1,j.large,2,8,0,2026-07-20\n");
     assertThat(contents.mistakes())
         .containsExactly(
-            "Line 3: vcpu must be a number such as 0.192, is 'two'.",
+            "Line 3: vcpu must be a positive number such as 0.192, is 'two'.",
             "Line 4: has 6 cells where the header has 7 columns.",
             "Line 5: memory_gib must be above 0, is 0.",
             "Line 6: ondemand_usd_h is empty.",
-            "Line 7: ondemand_usd_h must be a number such as 0.192, is '-1'.",
+            "Line 7: ondemand_usd_h must be a positive number such as 0.192, is '-1'.",
             "Line 8: aws/us-east-1/a.large stands in it twice.",
             "Line 9: type must be letters, digits and . _ + -, is 'g large'.",
             "Line 10: dated must not be in the future, is 2027-07-20.",
-            "Line 11: dated must be a day such as 2026-07-20, is 'yesterday'.");
+            "Line 11: dated must be a day such as 2026-07-20, is 'yesterday'.",
+            "Line 12: ondemand_usd_h must be above 0 and under 100,000, is 0.");
   }
 
   @Test
