@@ -70,7 +70,7 @@ public final class Options {
   /// @param speed that of the machines the demand was measured on
   public static List<Option> front(
       List<Item> items, List<InstanceType> catalogue, Speed speed, Terms terms) {
-    var options = all(items, catalogue, speed, terms);
+    var options = new ArrayList<>(all(items, catalogue, speed, terms));
     options.addAll(alone(items, catalogue, speed, terms));
     return Front.of(options, Option::aims);
   }
@@ -97,7 +97,7 @@ public final class Options {
         .toList();
   }
 
-  private static ArrayList<Option> all(
+  private static List<Option> all(
       List<Item> items, List<InstanceType> catalogue, Speed speed, Terms terms) {
     var regions =
         catalogue.stream()

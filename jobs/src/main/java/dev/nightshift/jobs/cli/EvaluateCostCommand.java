@@ -85,15 +85,16 @@ final class EvaluateCostCommand implements Callable<Integer> {
                     Words.percent(forecast.errors().get(method))));
     table.print(Terminal.system(System.getenv()), format, "There is no month to foresee in it.");
     if (format == OutputFormat.TABLE) {
-      System.out.printf(
-          Locale.ROOT,
-          forecast.hasInterval()
-              ? "%s; %.1f %% ended in the interval that is meant for %.0f %%.%n"
-              : "%s; the training files hold too few months to judge anybody by: the month so far"
-                  + " speaks, without an interval.%n",
-          Text.count(trial.months(), "month"),
-          100 * trial.coverage(),
-          100 * MonthForecast.COVERAGE);
+      System.out.println(
+          Text.count(trial.months(), "month")
+              + (forecast.hasInterval()
+                  ? String.format(
+                      Locale.ROOT,
+                      "; %.1f %% ended in the interval that is meant for %.0f %%.",
+                      100 * trial.coverage(),
+                      100 * MonthForecast.COVERAGE)
+                  : "; the training files hold too few months to judge anybody by: the month so"
+                      + " far speaks, without an interval."));
     }
     return 0;
   }
