@@ -77,7 +77,7 @@ final class RoundStore {
                   insert into nightshift.analysis_share (analysis_id, host_id, containers, homeless)
                   select :id, h.id, (select count(*) from nightshift.container c
                     where c.host_id = h.id and c.watched and c.removed_at is null and c.state = 'running'),
-                    h.id = (select id from nightshift.host order by name, id limit 1)
+                    h.id = (select id from nightshift.host order by imported_from is not null, last_seen desc, id limit 1)
                   from nightshift.host h on conflict do nothing
                   """)
               .bind("id", round.id())

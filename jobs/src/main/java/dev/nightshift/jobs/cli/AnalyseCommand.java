@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
       "what shows in so short a time is found, and nothing is resolved."
     })
 final class AnalyseCommand extends DatabaseCommand {
+  private static final Duration LONGEST = Duration.ofDays(3_640);
+
   @Option(
       names = "--since",
       paramLabel = "SPAN",
@@ -68,9 +70,17 @@ final class AnalyseCommand extends DatabaseCommand {
   /// A span such as `4w`, `30d`, `12h`.
   static Duration span(String option, String text) {
     try {
-      return text.endsWith("w")
-          ? Duration.ofDays(7).multipliedBy(Long.parseLong(text.substring(0, text.length() - 1)))
-          : Quantities.parseDuration(text);
+      var span =
+          text.endsWith("w")
+              ? Duration.ofDays(7)
+                  .multipliedBy(Long.parseLong(text.substring(0, text.length() - 1)))
+              : Quantities.parseDuration(text);
+      if (!span.isPositive() || span.compareTo(LONGEST) > 0) {
+        throw new NightshiftException(
+            ErrorKind.OPERATOR,
+            option + " must be longer than 0 and at most 520w, is '" + text + "'.");
+      }
+      return span;
     } catch (IllegalArgumentException | ArithmeticException wrong) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,

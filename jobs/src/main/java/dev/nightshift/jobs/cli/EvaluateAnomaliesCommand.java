@@ -35,6 +35,7 @@ final class EvaluateAnomaliesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    SeriesFolders.apart(in, out);
     var files = MeasuredFiles.in(in);
     if (files.isEmpty()) {
       throw new NightshiftException(

@@ -40,6 +40,10 @@ final class EvaluateCorrelationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (lags < 0) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "--lags must be 0 or more, is " + lags + ".");
+    }
     var answers = new TreeMap<String, Map<String, Object>>();
     SeriesFiles.pairs(files.in()).forEach((name, pair) -> answers.put(name, answer(name, pair)));
     long related =

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Say when levels will have reached their capacity.",
       "Reads {ID: {\"step_s\": 3600, \"capacity\": C, \"values\": [newest last]}}, .json or .json.gz, or a folder.",
-      "Writes {ID: {\"hours\", \"low\", \"high\"}}: hours from the last value, an 80 % interval; null: not within 60 days."
+      "Writes {ID: {\"hours\", \"low\", \"high\"}}: hours from the last value, an 80 %% interval; null: not within 60 days."
     })
 final class EvaluateExhaustionCommand implements Callable<Integer> {
   private static final double HOUR = 3_600;
@@ -53,18 +53,16 @@ final class EvaluateExhaustionCommand implements Callable<Integer> {
           ErrorKind.OPERATOR,
           "Level '" + name + "' in " + files.in() + " needs \"step_s\" and \"capacity\" above 0.");
     }
-    var forecast =
-        FillForecast.of(hours, values, level.capacity())
-            .orElseThrow(
-                () ->
-                    new NightshiftException(
-                        ErrorKind.OPERATOR,
-                        "Level '%s' in %s has %d values; %d are needed."
-                            .formatted(name, files.in(), values.length, FillForecast.MIN_VALUES)));
+    var forecast = FillForecast.of(hours, values, level.capacity());
+    if (forecast.isEmpty()) {
+      System.err.printf(
+          "Level '%s' has %d values of the %d that are needed: it is answered with null.%n",
+          name, values.length, FillForecast.MIN_VALUES);
+    }
     var answer = new LinkedHashMap<String, @Nullable Double>();
-    answer.put("hours", orNull(forecast.hours()));
-    answer.put("low", orNull(forecast.low()));
-    answer.put("high", orNull(forecast.high()));
+    answer.put("hours", forecast.map(one -> orNull(one.hours())).orElse(null));
+    answer.put("low", forecast.map(one -> orNull(one.low())).orElse(null));
+    answer.put("high", forecast.map(one -> orNull(one.high())).orElse(null));
     return answer;
   }
 

@@ -1,5 +1,7 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.FindingStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +25,10 @@ final class FindingsDismissCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
+    if (because.isBlank()) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "Say with --because why it is dismissed: others will ask.");
+    }
     var until = session.now().plus(AnalyseCommand.span("--for", span));
     if (!new FindingStore(session.database().jdbi())
         .dismiss(id, until, because, Profiles.actor())) {

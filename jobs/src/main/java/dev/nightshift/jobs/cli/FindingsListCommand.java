@@ -1,6 +1,9 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.ErrorKind;
+import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.FindingStore;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +17,18 @@ import picocli.CommandLine.Option;
       "incident and stands together, and so does what is of one kind; --each lists every one."
     })
 final class FindingsListCommand extends DatabaseCommand {
+  private static final List<String> KINDS =
+      List.of(
+          "anomaly",
+          "bottleneck",
+          "drift",
+          "exhaustion",
+          "operation",
+          "regression",
+          "starvation",
+          "trend",
+          "waste");
+
   @Option(names = "--kind", description = "Only of this kind, e.g. exhaustion or waste.")
   private @Nullable String kind;
 
@@ -42,7 +57,19 @@ final class FindingsListCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     var now = session.now();
+    if (host != null) {
+      Profiles.of(session).host(host);
+    }
     String ofKind = kind == null ? null : kind.toLowerCase(Locale.ROOT);
+    if (ofKind != null && !KINDS.contains(ofKind)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "There are no findings of kind '"
+              + kind
+              + "'; kinds are "
+              + String.join(", ", KINDS)
+              + ".");
+    }
     var found =
         new FindingStore(session.database().jdbi())
             .list(new FindingStore.Wanted(all, ofKind, host, incident), most, now);
@@ -63,7 +90,12 @@ final class FindingsListCommand extends DatabaseCommand {
     for (var line : FindingLines.of(found, grouped)) {
       line.row(table, now);
     }
-    table.print(session.terminal(), format, "Nothing stands out.");
+    table.print(
+        session.terminal(),
+        format,
+        incident == null
+            ? "Nothing stands out."
+            : "No finding of incident " + incident + " stands; --all shows those that are over.");
     return 0;
   }
 }

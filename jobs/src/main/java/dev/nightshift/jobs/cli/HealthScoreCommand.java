@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.Text;
 import dev.nightshift.engine.health.HealthScore;
 import dev.nightshift.jobs.health.HealthScoreStore;
 import java.time.Duration;
@@ -51,13 +52,18 @@ final class HealthScoreCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
+    if (host != null) {
+      Profiles.of(session).host(host);
+    }
     var scores = new HealthScoreStore(session.database().jdbi());
     var now = session.now();
     var table = since == null ? newest(scores, now) : past(scores, since, now);
     table.print(
         session.terminal(),
         format,
-        "No health check has run yet: 'nightshift health --now' checks at once.");
+        host == null && since == null
+            ? "No health check has run yet: 'nightshift health --now' checks at once."
+            : "No health check of that host or span is known.");
     if (format == OutputFormat.TABLE && !table.isEmpty()) {
       session.out().println();
       print(session.terminal(), "a host: " + HealthScore.FORMULA + ".");
@@ -93,7 +99,7 @@ final class HealthScoreCommand extends DatabaseCommand {
           silent ? "not checked lately; then: " + one.why() : one.why());
     }
     if (host == null && hosts > 0) {
-      String counted = "mean of %d hosts".formatted(hosts);
+      String counted = "mean of " + Text.count(hosts, "host");
       table.row(
           "fleet",
           points(sum / hosts),

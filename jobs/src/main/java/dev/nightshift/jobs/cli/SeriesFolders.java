@@ -24,8 +24,23 @@ final class SeriesFolders {
       description = "Where the answers go, as JSON.")
   private Path out = Path.of(".");
 
+  /// Where the series are.
+  ///
+  /// @throws NightshiftException where the answers would overwrite them
   Path in() {
+    apart(in, out);
     return in;
+  }
+
+  /// Refuses to write over what is read.
+  static void apart(Path in, Path out) {
+    var read = in.toAbsolutePath().normalize();
+    var written = out.toAbsolutePath().normalize();
+    if (read.equals(written)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "--out is --in: the answers would overwrite the series; give another.");
+    }
   }
 
   /// Writes the answers and says how many.

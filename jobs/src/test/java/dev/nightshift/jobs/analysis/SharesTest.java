@@ -71,6 +71,29 @@ class SharesTest {
   }
 
   @Test
+  void whatBelongsToNoHostIsLookedAtWithOneThatIsReal() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update nightshift.host set imported_from = 'a.csv' where name <> 'host-07'"));
+    rounds(LONG).open(NOW, NOW, SETTINGS.lookback(), SETTINGS);
+    List<String> homeless =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "select h.name from nightshift.analysis_share s join nightshift.host h"
+                                + " on h.id = s.host_id where s.homeless")
+                        .mapTo(String.class)
+                        .list());
+    assertThat(homeless).containsExactly("host-07");
+  }
+
+  @Test
   void whatADeadNodeHeldIsAnalysedByAnother() throws InterruptedException {
     var round = rounds(LONG).open(NOW, NOW, SETTINGS.lookback(), SETTINGS);
     assertThat(rounds(LAPSED).claim(round, "died at once")).isPresent();

@@ -6,11 +6,13 @@ import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.TestDatabase;
 import dev.nightshift.jobs.usage.GeneratedHistory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,7 @@ class AnalysisCommandsTest {
     assertThat(ofIncident.out().lines().count()).isEqualTo(7);
     assertThat(typed("findings", "show", String.valueOf(first.id())).out())
         .containsPattern("incident +" + first.incident() + ", new: this, and what began");
+    generated.host("beta", 1);
     assertThat(typed("findings", "list", "--host", "beta").out()).contains("Nothing stands out.");
   }
 
@@ -171,6 +174,33 @@ class AnalysisCommandsTest {
     assertThat(typed("analyse").out())
         .containsPattern("new: The disk held alpha up in 16 of 19\\d hours since .*backup used");
     assertThat(typed("bottlenecks", "--host", "beta").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsMistypedIsToldAndNeverLooksLikeGoodNews() {
+    assertThat(typed("findings", "list", "--host", "nope").exit()).isEqualTo(2);
+    assertThat(typed("findings", "list", "--kind", "nonsense").error())
+        .contains("kinds are anomaly, bottleneck");
+    assertThat(typed("health", "score", "--host", "nope").exit()).isEqualTo(2);
+    assertThat(typed("findings", "dismiss", "1", "--because", " ").error())
+        .contains("Say with --because why");
+    assertThat(typed("findings", "dismiss", "1", "--because", "x", "--for", "0d").error())
+        .contains("--for must be longer than 0 and at most 520w");
+    assertThat(typed("findings", "dismiss", "1", "--because", "x", "--for", "9999w").exit())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anEvaluationNeverOverwritesWhatItReads() throws Exception {
+    var series = data.resolve("pairs.json");
+    String text = "{\"a\": {\"x\": [1, 2], \"y\": [2, 1]}}";
+    Files.writeString(series, text);
+    for (var kind : List.of("correlation", "exhaustion", "changepoints", "anomalies")) {
+      var typed = typed("evaluate", kind, "--in", series.toString(), "--out", series.toString());
+      assertThat(typed.exit()).as(kind).isEqualTo(2);
+      assertThat(typed.error()).contains("would overwrite the series");
+    }
+    assertThat(series).hasContent(text);
   }
 
   private void scored(long host, Duration ago, double score, String why) {
