@@ -88,17 +88,18 @@ class CostForecastingTest {
               handle.execute(
                   "update nightshift.host set imported_from = 'web.csv' where id = ?",
                   imported.value());
-              // a month of ups and downs, so that the interval is wide
+              // the price fell, which the days so far do not know
               handle.execute(
-                  "update nightshift.host_cost set hourly_usd = 0.5 * abs(sin(extract(day from hour)))");
+                  "update nightshift.host_price set hourly_usd = 0.1 where host_id = ?",
+                  host.value());
               handle.execute(
                   "insert into nightshift.host_cost select ?, hour, 7, 3, 4, 0, hour from nightshift.host_cost",
                   imported.value());
             });
     new CostForecasting(database.jdbi()).today(NOW);
     var fleet = new CostForecastStore(database.jdbi()).latest(MONTH, "fleet").get("fleet");
-    assertThat(fleet.soFarUsd()).isLessThan(15 * 12);
-    double most = fleet.soFarUsd() + 15 * 12;
+    assertThat(fleet.soFarUsd()).isCloseTo(15 * 12, within(1e-6));
+    double most = fleet.soFarUsd() + 15 * 2.4;
     assertThat(fleet.totalUsd()).isLessThanOrEqualTo(most + 1e-9);
     assertThat(fleet.highUsd()).isNotNull().isLessThanOrEqualTo(most + 1e-9);
   }
