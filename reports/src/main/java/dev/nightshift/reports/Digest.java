@@ -108,9 +108,15 @@ public record Digest(
         profile);
   }
 
+  /// Whether no host was watched: then nothing is known, which is not the same as well.
+  public boolean unwatched() {
+    return hosts().isEmpty();
+  }
+
   /// Whether the reader has nothing to do, and nothing was done.
   public boolean quiet() {
-    return work.isEmpty()
+    return !unwatched()
+        && work.isEmpty()
         && alarms().isEmpty()
         && findings.shown().stream().allMatch(found -> found.severity() == Severity.INFO)
         && itself.well();

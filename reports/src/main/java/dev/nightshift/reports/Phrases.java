@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Phrases {
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
+  /// Instead of a number that nobody knows; 0 would be one.
+  public static final String NOT_MEASURED = "not measured";
+
   private Phrases() {}
 
   /// E.g. `0.48 of 2 cores (24 %), highest 1.9 cores`.

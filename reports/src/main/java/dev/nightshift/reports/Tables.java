@@ -2,6 +2,8 @@ package dev.nightshift.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The tables of the text twin.
 public final class Tables {
@@ -16,8 +18,8 @@ public final class Tables {
           List.of(
               workload.workload()
                   + (workload.containers() > 1 ? " x " + workload.containers() : ""),
-              Phrases.mean(workload.cpu(), Amounts::cores),
-              Phrases.peak(workload.memory(), Amounts::bytes),
+              measured(workload.cpu(), usage -> Phrases.mean(usage, Amounts::cores)),
+              measured(workload.memory(), usage -> Phrases.peak(usage, Amounts::bytes)),
               trouble(workload)));
     }
     return Layout.table(rows);
@@ -26,7 +28,8 @@ public final class Tables {
   /// Benchmark results.
   public static String scores(List<Score> scores) {
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("benchmark", "host", "result", "nights", ""));
+    boolean drawn = scores.stream().anyMatch(score -> score.nights().size() > 1);
+    rows.add(List.of("benchmark", "host", "result", drawn ? "last nights" : "", ""));
     for (var score : scores) {
       var value = score.value();
       var spread = score.spread();
@@ -35,7 +38,7 @@ public final class Tables {
           List.of(
               score.benchmark().text(),
               score.host().text(),
-              value == null ? "not measured" : value.text(),
+              value == null ? Phrases.NOT_MEASURED : value.text(),
               Phrases.sparkline(score.nights()),
               value == null
                   ? (reason == null ? "" : reason.text())
@@ -74,6 +77,10 @@ public final class Tables {
       rows.add(List.of(next.job().text(), Amounts.dayTime(next.at(), digest.period())));
     }
     return Layout.table(rows);
+  }
+
+  private static String measured(@Nullable Usage usage, Function<Usage, String> words) {
+    return usage == null ? Phrases.NOT_MEASURED : words.apply(usage);
   }
 
   private static String trouble(WorkloadUsage workload) {

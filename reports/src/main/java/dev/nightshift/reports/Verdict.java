@@ -41,7 +41,7 @@ public final class Verdict {
   private static List<String> parts(Digest digest) {
     var parts = new ArrayList<>(work(digest));
     if (parts.isEmpty()) {
-      parts.add("all well");
+      parts.add(digest.unwatched() ? "nothing was watched" : "all well");
     }
     double saved = digest.savings().cpuShare();
     double share = cpuShare(digest.hosts().shown());

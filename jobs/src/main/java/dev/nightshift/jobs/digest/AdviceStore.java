@@ -46,7 +46,7 @@ public final class AdviceStore {
                           max((r.evidence ->> 'expected_failures')::double precision) as expected, max(r.undo) as undo
                         from nightshift.recommendation r
                         join nightshift.workload w on w.id = r.workload_id
-                        join nightshift.host h on h.id = r.host_id
+                        join nightshift.real_host h on h.id = r.host_id
                         join nightshift.container c on c.id = r.container_id
                         where r.answer = 'resize' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
                           and (c.removed_at is null or c.removed_at >= :to)
@@ -122,7 +122,9 @@ public final class AdviceStore {
                         left join nightshift.workload w on w.id = f.workload_id
                         left join nightshift.container c on c.id = f.container_id
                         left join nightshift.host h on h.id = f.host_id
-                        where f.found_at < :to and (f.resolved_at is null or f.resolved_at >= :to)
+                        where (h.id is null or h.imported_from is null)
+                          and (c.id is null or c.host_id in (select id from nightshift.real_host))
+                          and f.found_at < :to and (f.resolved_at is null or f.resolved_at >= :to)
                           and (f.dismissed_until is null or f.dismissed_until < :to)
                         order by case f.severity when 'critical' then 1 when 'warning' then 2 else 3 end, f.confidence desc, f.found_at desc, f.id
                         """)
@@ -150,6 +152,7 @@ public final class AdviceStore {
                     select count(distinct r.workload_id) as workloads,
                       extract(epoch from max(upper(r.history) - lower(r.history))) as longest
                     from nightshift.recommendation r join nightshift.container c on c.id = r.container_id
+                    join nightshift.real_host h on h.id = r.host_id
                     where r.answer = 'not-enough-data' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
                       and (c.removed_at is null or c.removed_at >= :to)
                     having count(*) > 0

@@ -28,7 +28,7 @@ public final class AlarmsStore {
             """
             select coalesce(e.status, a.status) as status, h.name as host, a.subject, coalesce(e.sentence, a.sentence) as sentence, a.opened_at,
               case when a.opened_at >= :from then 'OPENED' when coalesce(e.at, a.changed_at) >= :from then 'CHANGED' else 'STANDING' end as change
-            from nightshift.alert a join nightshift.host h on h.id = a.host_id
+            from nightshift.alert a join nightshift.real_host h on h.id = a.host_id
             left join lateral (select e.* from nightshift.alert_event e where e.alert_id = a.id and e.at < :to and a.changed_at >= :to
               order by e.id desc limit 1) e on true
             where a.opened_at < :to and (a.closed_at is null or a.closed_at >= :to)
@@ -44,7 +44,7 @@ public final class AlarmsStore {
         read(
             """
             select 'ok' as status, h.name as host, a.subject, a.sentence, a.opened_at, 'CLOSED' as change
-            from nightshift.alert a join nightshift.host h on h.id = a.host_id
+            from nightshift.alert a join nightshift.real_host h on h.id = a.host_id
             where a.closed_at >= :from and a.closed_at < :to
             order by a.closed_at desc, a.id
             """,

@@ -63,7 +63,8 @@ public final class DigestFacts {
   /// The digest of a period. A period that begins before anything was watched is cut.
   public Digest gather(
       Digest.Kind kind, Instant from, Instant to, Instant now, DigestSettings settings) {
-    var known = hosts.firstSeen().filter(seen -> seen.isAfter(from) && seen.isBefore(to));
+    var first = hosts.firstSeen();
+    var known = first.filter(seen -> seen.isAfter(from) && seen.isBefore(to));
     var period = new Period(known.orElse(from), to, settings.zone(), settings.locale());
     boolean past = to.plus(STILL_NOW).isBefore(now);
     var health = health(period);
@@ -80,7 +81,7 @@ public final class DigestFacts {
         health,
         itself.itself(period, past),
         past ? List.of() : upcoming(now, settings),
-        unknowns(period, settings),
+        health.hosts().isEmpty() ? List.of(unwatched(first, period)) : unknowns(period, settings),
         Line.of(settings.profile()));
   }
 
@@ -125,6 +126,20 @@ public final class DigestFacts {
         .limit(Listing.MAX)
         .map(entry -> new Upcoming(Line.of(entry.getKey()), entry.getValue()))
         .toList();
+  }
+
+  /// Why nothing can be told of a time.
+  private static Line unwatched(Optional<Instant> first, Period period) {
+    return Line.of(
+        first
+            .map(
+                seen ->
+                    seen.isBefore(period.to())
+                        ? "Everything: no host was watched in this time."
+                        : "Everything: the first host was seen on "
+                            + Amounts.dayTime(seen, period)
+                            + ", after this time.")
+            .orElse("Everything: no host was ever watched. Imported ones do not count."));
   }
 
   private List<Line> unknowns(Period period, DigestSettings settings) {

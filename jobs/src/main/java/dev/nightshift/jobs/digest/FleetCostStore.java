@@ -58,7 +58,8 @@ final class FleetCostStore {
                 .createQuery(
                     """
                     select sum(hourly_usd) as usd, sum(idle_cpu_usd + idle_memory_usd) as idle, sum(unwatched_usd) as unwatched
-                    from nightshift.host_cost where hour >= :from and hour < :to having count(*) > 0
+                    from nightshift.host_cost
+                    where hour >= :from and hour < :to and host_id in (select id from nightshift.real_host) having count(*) > 0
                     """)
                 .bind("from", utc(from))
                 .bind("to", utc(to))
@@ -80,7 +81,8 @@ final class FleetCostStore {
                     """
                     select least(day + interval '1 day', :to) as at, sum(usd) over (order by day) as usd
                     from (select date_trunc('day', hour, 'UTC') as day, sum(hourly_usd) as usd
-                      from nightshift.host_cost where hour >= :start and hour < least(:to, :end) group by 1) daily
+                      from nightshift.host_cost
+                      where hour >= :start and hour < least(:to, :end) and host_id in (select id from nightshift.real_host) group by 1) daily
                     order by day
                     """)
                 .bind("start", utc(start(month)))
@@ -125,8 +127,8 @@ final class FleetCostStore {
             handle
                 .createQuery(
                     """
-                    select count(*) from nightshift.host h
-                    where imported_from is null and last_seen >= :from and first_seen < :to
+                    select count(*) from nightshift.real_host h
+                    where last_seen >= :from and first_seen < :to
                       and not exists (select from nightshift.host_price p where p.host_id = h.id and p.valid && tstzrange(:from, :to))
                     """)
                 .bind("from", utc(period.from()))
@@ -148,6 +150,7 @@ final class FleetCostStore {
                         )
                         select w.name, sum(s.usd) as usd, count(*) over () as total
                         from spent s join nightshift.container c on c.id = s.container_id join nightshift.workload w on w.id = c.workload_id
+                        join nightshift.real_host h on h.id = c.host_id
                         group by w.name order by usd desc, w.name limit :most
                         """)
                     .bind("from", utc(period.from()))

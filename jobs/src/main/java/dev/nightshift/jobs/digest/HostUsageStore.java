@@ -46,12 +46,12 @@ public final class HostUsageStore {
         });
   }
 
-  /// When the first host was first seen; empty before there is one.
+  /// When the first real host was first seen; empty before there is one.
   public Optional<Instant> firstSeen() {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select min(first_seen) first_seen from nightshift.host")
+                .createQuery("select min(first_seen) first_seen from nightshift.real_host")
                 .map(
                     (row, _) ->
                         row.getObject("first_seen") == null ? null : instant(row, "first_seen"))
@@ -149,7 +149,7 @@ public final class HostUsageStore {
                 where c.host_id = h.id and c.first_seen < :to and (c.removed_at is null or c.removed_at >= :to)
                   and (c.state = 'running' or c.finished_at >= :to)) as containers,
               health.score, coalesce(health.why, '') as why
-            from nightshift.host h
+            from nightshift.real_host h
             left join lateral (select s.score, s.why from nightshift.health_score s
               where s.host_id = h.id and s.at < :to and s.at >= cast(:to as timestamptz) - interval '1 day' order by s.at desc limit 1) health on true
             left join used on used.host_id = h.id

@@ -131,8 +131,10 @@ public final class ItselfStore {
                   (select count(*) from nightshift.host_sample where at >= :from and at < :to)
                   + (select count(*) from nightshift.container_sample where at >= :from and at < :to)
                 else
-                  (select coalesce(sum(samples), 0) from nightshift.host_history where hour >= :from and hour < :to)
-                  + (select coalesce(sum(samples), 0) from nightshift.container_history where hour >= :from and hour < :to)
+                  (select coalesce(sum(samples), 0) from nightshift.host_history
+                    where hour >= :from and hour < :to and host_id in (select id from nightshift.real_host))
+                  + (select coalesce(sum(s.samples), 0) from nightshift.container_history s join nightshift.container c on c.id = s.container_id
+                    where s.hour >= :from and s.hour < :to and c.host_id in (select id from nightshift.real_host))
               end as samples,
               (select count(*) from nightshift.mail_outbox
                 where queued_at < :to and state <> 'dead' and (accepted_at is null or accepted_at >= :to)) as waiting,

@@ -25,7 +25,7 @@ final class MeasuredHostStore {
             handle
                 .createQuery(
                     """
-                    select h.id, h.name from nightshift.host h
+                    select h.id, h.name from nightshift.real_host h
                     where exists (select from nightshift.benchmark_result r where r.host_id = h.id and r.suite = 'nightly'
                       and r.at >= :since and r.at < :to and r.outcome = 'measured')
                     order by h.name, h.id

@@ -43,9 +43,9 @@ final class SavingsStore {
                       coalesce(sum(r.current_value - r.proposed_value) filter (where r.resource = 'memory'), 0) as bytes
                     from nightshift.recommendation r
                     join nightshift.container c on c.id = r.container_id
-                    join nightshift.host h on h.id = r.host_id
+                    join nightshift.real_host h on h.id = r.host_id
                     where r.answer = 'resize' and r.made_at < :to and (r.superseded_at is null or r.superseded_at >= :to)
-                      and (c.removed_at is null or c.removed_at >= :to) and h.imported_from is null
+                      and (c.removed_at is null or c.removed_at >= :to)
                     """)
                 .bind("to", utc(period.to()))
                 .map(
@@ -109,8 +109,8 @@ final class SavingsStore {
             handle
                 .createQuery(
                     """
-                    select coalesce(sum(cpus), 0) from nightshift.host
-                    where last_seen >= :from and first_seen < :to and imported_from is null
+                    select coalesce(sum(cpus), 0) from nightshift.real_host
+                    where last_seen >= :from and first_seen < :to
                     """)
                 .bind("from", utc(period.from()))
                 .bind("to", utc(period.to()))

@@ -35,7 +35,7 @@ public final class ScoresStore {
                         with result as (
                           select r.*, h.name as host,
                             row_number() over (partition by r.host_id, r.suite, r.benchmark, r.metric order by r.at desc, r.id desc) as place
-                          from nightshift.benchmark_result r join nightshift.host h on h.id = r.host_id
+                          from nightshift.benchmark_result r join nightshift.real_host h on h.id = r.host_id
                           where r.at >= cast(:to as timestamptz) - interval '60 days' and r.at < :to
                         ), earlier as (
                           select host_id, suite, benchmark, metric, count(*) as runs, percentile_cont(0.5) within group (order by value) as median,

@@ -8,9 +8,12 @@ import dev.nightshift.reports.Listing;
 import dev.nightshift.reports.Period;
 import dev.nightshift.reports.Usage;
 import dev.nightshift.reports.WorkloadUsage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what workloads used: all containers of a workload together, minute by minute from samples
 /// or hour by hour from histories. Where peaks of several containers fall into one such slot, they
@@ -51,7 +54,7 @@ public final class WorkloadUsageStore {
                           case when bool_and(s.cpu_limit is not null) then sum(s.cpu_limit) end as cpu_limit,
                           case when bool_and(s.memory_limit is not null) then sum(s.memory_limit) end as memory_limit,
                           sum(s.periods) as periods, sum(s.throttled_periods) as throttled_periods, sum(s.oom_kills) as oom_kills
-                        from slice s join nightshift.container c on c.id = s.container_id
+                        from slice s join nightshift.container c on c.id = s.container_id join nightshift.real_host h on h.id = c.host_id
                         group by c.workload_id, s.slot
                       ), used as (
                         select workload_id, max(containers) as containers,
@@ -64,7 +67,7 @@ public final class WorkloadUsageStore {
                       )
                       select w.name, used.*, count(*) over () as total
                       from used join nightshift.workload w on w.id = used.workload_id
-                      cross join (select nullif(sum(cpus), 0) as cpus, nullif(sum(memory_bytes), 0) as memory from nightshift.host) fleet
+                      cross join (select nullif(sum(cpus), 0) as cpus, nullif(sum(memory_bytes), 0) as memory from nightshift.real_host) fleet
                       where cpu_mean is not null or memory_max is not null
                       order by greatest(cpu_mean / fleet.cpus, memory_mean / fleet.memory) desc nulls last, w.name
                       limit :most
@@ -79,14 +82,8 @@ public final class WorkloadUsageStore {
                         return new WorkloadUsage(
                             Line.name(row.getString("name")),
                             row.getInt("containers"),
-                            Usage.of(
-                                row.getDouble("cpu_mean"),
-                                row.getDouble("cpu_max"),
-                                number(row, "cpu_limit")),
-                            Usage.of(
-                                row.getDouble("memory_mean"),
-                                row.getDouble("memory_max"),
-                                number(row, "memory_limit")),
+                            usage(row, "cpu"),
+                            usage(row, "memory"),
                             row.getDouble("throttled"),
                             row.getLong("oom_kills"));
                       })
@@ -94,5 +91,13 @@ public final class WorkloadUsageStore {
           return new Listing<>(
               new ArrayList<>(shown), total[0], "nightshift query who_uses_most_cpu");
         });
+  }
+
+  private static @Nullable Usage usage(ResultSet row, String resource) throws SQLException {
+    var mean = number(row, resource + "_mean");
+    var max = number(row, resource + "_max");
+    return mean == null || max == null
+        ? null
+        : Usage.of(mean, max, number(row, resource + "_limit"));
   }
 }

@@ -97,9 +97,10 @@ final class MetricsStore {
           where ended_at is null or ended_at > clock_timestamp() - interval '7 days' group by state
         union all select 'alerts', status, count(*) from report.alert where open group by status
         union all select 'findings', severity, count(*) from report.finding
-          where open and (dismissed_until is null or dismissed_until < clock_timestamp()) group by severity
+          where open and not imported and (dismissed_until is null or dismissed_until < clock_timestamp()) group by severity
         union all select 'runs', state, count(*) from report.job_run where scheduled_at > clock_timestamp() - interval '1 day' group by state
-        union all select 'recommendations', resource, count(*) from report.recommendation where current and answer = 'resize' group by resource
+        union all select 'recommendations', resource, count(*) from report.recommendation
+          where current and not imported and answer = 'resize' group by resource
         union all select 'changes', state, count(*) from report.rollout_action where intended_at > clock_timestamp() - interval '1 day' group by state
         order by 1, 2
         """);

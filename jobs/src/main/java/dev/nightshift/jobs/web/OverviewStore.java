@@ -161,7 +161,7 @@ final class OverviewStore {
                 .createQuery(
                     """
                     select finding_id, severity, kind, host, coalesce(container, workload) as subject, sentence, advice, count(*) over () as total
-                    from report.finding where open and (dismissed_until is null or dismissed_until < clock_timestamp())
+                    from report.finding where open and not imported and (dismissed_until is null or dismissed_until < clock_timestamp())
                     order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end, found_at desc, finding_id desc limit :most
                     """)
                 .bind("most", most)

@@ -6,7 +6,7 @@ import java.util.Locale;
 /// What the API lists: a view of schema `report`, newest first.
 @SuppressWarnings("ImmutableEnumChecker") // lists of List.of
 enum Resource {
-  HOSTS("host_now", "host_id", "Hosts with their latest reading.", "host"),
+  HOSTS("host_now", "host_id", "Hosts with their latest reading.", "host", "imported"),
   CONTAINERS(
       "container_now",
       "container_id",
@@ -14,8 +14,9 @@ enum Resource {
       "host",
       "workload",
       "container",
-      "state"),
-  WORKLOADS("workload", "workload_id", "Workloads.", "workload", "kind"),
+      "state",
+      "imported"),
+  WORKLOADS("workload", "workload_id", "Workloads.", "workload", "kind", "imported"),
   FINDINGS(
       "finding",
       "finding_id",
@@ -24,7 +25,8 @@ enum Resource {
       "workload",
       "kind",
       "severity",
-      "open"),
+      "open",
+      "imported"),
   RECOMMENDATIONS(
       "recommendation",
       "recommendation_id",
@@ -34,7 +36,8 @@ enum Resource {
       "container",
       "resource",
       "answer",
-      "current"),
+      "current",
+      "imported"),
   ROLLOUTS(
       "rollout",
       "plan_id",

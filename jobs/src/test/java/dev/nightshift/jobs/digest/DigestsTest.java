@@ -221,7 +221,39 @@ final class DigestsTest {
     jdbi.useHandle(handle -> handle.execute("delete from nightshift.container"));
     jdbi.useHandle(handle -> handle.execute("delete from nightshift.host"));
     var letter = digests(Optional.empty()).preview(Duration.ofDays(7), MONDAY, MONDAY);
-    assertThat(letter.subject()).isEqualTo("Preview of 0 hosts: all well");
+    assertThat(letter.subject()).isEqualTo("Preview of 0 hosts: nothing was watched");
+    assertThat(letter.text())
+        .contains("Everything: no host was ever watched.")
+        .doesNotContain("WORKLOADS");
+  }
+
+  @Test
+  void saysThatNothingWasKnownBeforeTheFirstHostWasSeen() {
+    var letter =
+        digests(Optional.empty())
+            .preview(Duration.ofDays(7), BEFORE.minus(Duration.ofDays(60)), MONDAY);
+    assertThat(letter.subject()).isEqualTo("Preview of 0 hosts: nothing was watched");
+    assertThat(letter.text())
+        .contains("Everything: the first host was seen on Sat 17 Oct 2026, 07:00, after this")
+        .doesNotContain("all well");
+    assertThat(letter.page()).doesNotContain("all well");
+  }
+
+  @Test
+  void saysThatWhatWasNotMeasuredWasNot() throws Exception {
+    var hour = MONDAY.minus(Duration.ofHours(5));
+    usage.day(hour);
+    usage.containerSamples(alpha, web, hour, Duration.ofMinutes(1), 60);
+    new RollUp(jdbi).rollUpDue(MONDAY);
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update nightshift.container_history set cpu_mean_cores = null, cpu_max_cores = null"));
+
+    var letter = digests(Optional.empty()).preview(Duration.ofDays(7), MONDAY, MONDAY);
+
+    assertThat(letter.text()).containsPattern("web +not measured").doesNotContain(" 0 cores");
+    assertThat(letter.page()).contains("not measured").doesNotContain(">0 cores");
   }
 
   @Test

@@ -64,6 +64,14 @@ class ReadingPagesTest {
                     "update nightshift.host set imported_from = 'a.csv' where name like 'trace host%'");
                 handle.execute(
                     "insert into nightshift.alert (host_id, check_name, subject, status, opened_at, changed_at, sentence) select id, 'silent', name, 'critical', now(), now(), 'It is silent.' from nightshift.host where name = 'real host 1'");
+                for (String name : List.of("real host 1", "trace host 1")) {
+                  handle.execute(
+                      "insert into nightshift.finding (kind, host_id, fingerprint, severity, confidence, during, found_at, last_seen_at, sentence, advice, evidence) select 'exhaustion', id, name, 'warning', 0.9, tstzrange(now(), null), now(), now(), name || ' fills up.', 'Make room.', '{}' from nightshift.host where name = ?",
+                      name);
+                  handle.execute(
+                      "insert into nightshift.recommendation (workload_id, host_id, container_id, resource, answer, current_value, proposed_value, unit, policy, policy_version, samples_used, history, sentence, evidence, made_at) select c.workload_id, h.id, c.id, 'memory', 'resize', 200, 100, 'bytes', 'peak', 1, 100, tstzrange(now() - interval '3 days', now()), 'Less will do.', '{}', now() from nightshift.host h join nightshift.container c on c.host_id = h.id where h.name = ? order by c.id limit 1",
+                      name);
+                }
               });
       String reader = other.token(Role.REPORT);
       var page = other.read("/", reader).body();
@@ -73,6 +81,29 @@ class ReadingPagesTest {
       assertThat(other.read("/metrics", reader).body()).doesNotContain("trace host");
       assertThat(other.read("/api/v1/hosts?host=trace+host+1", reader).body())
           .contains("\"imported\":true");
+      assertThat(page).contains("real host 1 fills up.");
+      long warnings =
+          other
+              .database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              "select count(*) from nightshift.finding f join nightshift.host h on h.id = f.host_id where h.name not like 'trace%' and f.severity = 'warning' and f.resolved_at is null")
+                          .mapTo(Long.class)
+                          .one());
+      assertThat(other.read("/metrics", reader).body())
+          .contains(
+              "nightshift_open_findings{severity=\"warning\"} " + warnings + "\n",
+              "nightshift_advised_changes{resource=\"memory\"} 1\n");
+      for (String list : List.of("findings", "recommendations")) {
+        assertThat(other.read("/api/v1/" + list, reader).body())
+            .contains("\"imported\":true", "\"imported\":false");
+        assertThat(other.read("/api/v1/" + list + "?imported=false", reader).body())
+            .contains("real host 1")
+            .doesNotContain("trace host");
+      }
     }
   }
 
