@@ -139,7 +139,7 @@ class WrongInputTest {
       assertThat(list.error()).contains("must be a whole number from 1 on, is '" + most + "'");
     }
     var freeze = Typed.nightshift(environment, data, "freeze", "--for", "0s", "--remark", "why");
-    isOneSentence(freeze.exit(), 2, freeze.error(), "--for must be longer than nothing");
+    isOneSentence(freeze.exit(), 2, freeze.error(), "--for must be longer than 0");
   }
 
   @Test
