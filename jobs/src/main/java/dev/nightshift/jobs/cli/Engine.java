@@ -86,7 +86,11 @@ final class Engine implements AutoCloseable {
                 clock,
                 profiles.profile().collection()));
     this.crew = Crew.of(settings, database, docker, machine, profiles::inUse);
-    this.runner = new Runner(new LedgerStore(database.jdbi()), node, machine.facts().name(), clock);
+    var ledger = new LedgerStore(database.jdbi());
+    if (config.embedded()) {
+      ledger.releaseAll();
+    }
+    this.runner = new Runner(ledger, node, machine.facts().name(), clock);
     this.schedule =
         opened.add(
             new Schedule(

@@ -223,6 +223,15 @@ public final class LedgerStore {
                 .execute());
   }
 
+  /// Gives back every run that goes on by its row. Only for a node that started the database's
+  /// server itself: whoever worked with it before has lost it, and need not be waited for.
+  public void releaseAll() {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update nightshift.job_run set heartbeat_at = '-infinity' where state = 'running'"));
+  }
+
   /// Records a run that was not begun, as an earlier one of its job never made room.
   public void skip(
       String job, String scope, Instant scheduledAt, String node, String why, Instant now) {

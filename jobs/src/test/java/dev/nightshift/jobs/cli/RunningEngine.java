@@ -45,6 +45,9 @@ final class RunningEngine implements AutoCloseable {
   static RunningEngine start(Path data, String profile, Map<String, String> more)
       throws IOException, InterruptedException {
     profile(data, "fast", profile);
+    if (!more.containsKey("NIGHTSHIFT_DATABASE_URL")) {
+      PreparedServer.into(data);
+    }
     var environment = new HashMap<String, String>();
     environment.put("NIGHTSHIFT_PROFILE", "fast");
     environment.put("NIGHTSHIFT_HOST", "alpha");

@@ -251,4 +251,14 @@ class LedgerTest {
     assertThat(ledger.abandon()).isOne();
     assertThat(ledger.unfinished(List.of("fleet"))).isEmpty();
   }
+
+  @Test
+  void whoStartsTheServerItselfNeedNotWaitForWhoWorkedBefore() {
+    var dead = claimed("alpha@1");
+    assertThat(ledger.claim("digest", "fleet", DUE, "alpha@2", NOW))
+        .isInstanceOf(LedgerStore.Claim.Settled.class);
+    ledger.releaseAll();
+    assertThat(claimed("alpha@2").epoch()).isEqualTo(dead.epoch() + 1);
+    assertThat(ledger.heartbeat(dead)).isFalse();
+  }
 }
