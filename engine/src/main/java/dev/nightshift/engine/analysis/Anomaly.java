@@ -2,7 +2,10 @@ package dev.nightshift.engine.analysis;
 
 import dev.nightshift.engine.analysis.anomaly.AnomalyDetector;
 import dev.nightshift.engine.analysis.season.Decomposition;
+import dev.nightshift.engine.analysis.season.Seasons;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// Hours of a metric that are unlike all before them.
@@ -66,6 +69,40 @@ record Anomaly(
       }
     }
     return most;
+  }
+
+  /// What came up from an hour on, as it would have been told when it came: each is judged by what
+  /// was known at the end of the hour that gave the alarm. Nothing is silenced after another: the
+  /// detector would be silent for more than a week, and here findings know which events are the
+  /// same.
+  ///
+  /// @param first index of the first hour that is new
+  static List<Anomaly> asTheyCame(HourSeries series, double least, int first) {
+    double[] values = series.values();
+    var detector = new AnomalyDetector();
+    var told = new ArrayList<Anomaly>();
+    for (int i = 0; i < values.length; i++) {
+      var surprise = detector.next(series.at(i).getEpochSecond(), values[i]);
+      if (i >= first && surprise.alarmingAlone()) {
+        double[] known = Arrays.copyOf(values, i + 1);
+        var parts = Decomposition.of(known, Seasons.in(known, HourSeries.DAY), HourSeries.DAY);
+        around(i, known, parts, least, surprise.alone()).ifPresent(told::add);
+      }
+    }
+    return told;
+  }
+
+  /// Whether nothing from an hour on can be told: so it is in most series, without a detector.
+  static boolean ordinary(Decomposition parts, double least, int first) {
+    return lastOutstanding(first - BACK, parts, least) < 0;
+  }
+
+  /// Whether an hour that is part of an anomaly is still unlike the others.
+  static boolean stillFar(int at, Decomposition parts, double least) {
+    double distance = Math.abs(parts.rest()[at]);
+    return distance >= STILL_FAR * parts.usualRest()
+        && !(distance < least)
+        && !(distance < LEAST_SHARE * Math.abs(parts.expected(at)));
   }
 
   /// Index of the last hour far enough from what was to be expected; far below 0 where none is. An

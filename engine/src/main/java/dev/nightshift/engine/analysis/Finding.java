@@ -1,11 +1,13 @@
 package dev.nightshift.engine.analysis;
 
 import dev.nightshift.engine.Evidence;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Something noticed, with the evidence for it.
 ///
-/// @param fingerprint what makes two findings the same: kind, metric, subject
+/// @param fingerprint what makes two findings the same: kind, metric, subject; of anomalies only
+///   where they are one event ({@link #isEvent})
 /// @param confidence how sure it is, 0 to 1
 /// @param from start of the time it is about
 /// @param until end of it
@@ -22,6 +24,8 @@ public record Finding(
     String sentence,
     String advice,
     Evidence evidence) {
+  private static final Duration APART = Duration.ofHours(12);
+
   public Finding {
     if (!(confidence >= 0 && confidence <= 1)) {
       throw new IllegalArgumentException("a confidence lies in 0..1, is " + confidence);
@@ -29,6 +33,12 @@ public record Finding(
     if (from.isAfter(until)) {
       throw new IllegalArgumentException("a finding from " + from + " until " + until);
     }
+  }
+
+  /// Whether an anomaly of the same fingerprint is this one, seen again: they overlap, or less than
+  /// twelve hours lie between them.
+  public boolean isEvent(Instant otherFrom, Instant otherUntil) {
+    return from.minus(APART).isBefore(otherUntil) && until.plus(APART).isAfter(otherFrom);
   }
 
   /// The fingerprint of a finding about a metric of a subject.

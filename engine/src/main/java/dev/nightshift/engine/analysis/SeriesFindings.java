@@ -43,7 +43,8 @@ final class SeriesFindings {
     return findings;
   }
 
-  private static Finding told(
+  /// The finding about an anomaly.
+  static Finding told(
       Subject subject, Metric metric, HourSeries series, Anomaly anomaly, List<Season> seasons) {
     String usual = metric.text(Math.max(0, anomaly.expected()));
     var lasted = Duration.ofHours(anomaly.until() - anomaly.from());

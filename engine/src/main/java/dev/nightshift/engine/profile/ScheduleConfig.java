@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param rollUp samples into hourly histories
 /// @param retention drops what is older than the profile keeps
 /// @param analyse findings from histories
+/// @param detect what is unlike before in the hour that just ended
 /// @param recommend recommendations from histories
 /// @param cost what each hour cost and for whom
 /// @param train models of bottlenecks from the last days
@@ -28,6 +29,7 @@ public record ScheduleConfig(
     Timing rollUp,
     Timing retention,
     Timing analyse,
+    Timing detect,
     Timing recommend,
     Timing cost,
     Timing train,
@@ -45,6 +47,7 @@ public record ScheduleConfig(
           Timing.parse("hourly :05"),
           Timing.parse("daily 04:15"),
           Timing.parse("daily 03:30"),
+          Timing.parse("hourly :15"),
           Timing.parse("daily 05:00"),
           Timing.parse("hourly :10"),
           Timing.parse("daily 04:45"),
@@ -62,6 +65,7 @@ public record ScheduleConfig(
                 rollUp,
                 retention,
                 analyse,
+                detect,
                 recommend,
                 cost,
                 train,
@@ -90,6 +94,7 @@ public record ScheduleConfig(
         rollUp,
         retention,
         analyse,
+        detect,
         recommend,
         cost,
         train,
@@ -105,6 +110,7 @@ public record ScheduleConfig(
       Timing rollUp,
       Timing retention,
       Timing analyse,
+      Timing detect,
       Timing recommend,
       Timing cost,
       Timing train,
@@ -118,6 +124,7 @@ public record ScheduleConfig(
     timings.put("roll-up", rollUp);
     timings.put("retention", retention);
     timings.put("analyse", analyse);
+    timings.put("detect", detect);
     timings.put("recommend", recommend);
     timings.put("cost", cost);
     timings.put("train", train);

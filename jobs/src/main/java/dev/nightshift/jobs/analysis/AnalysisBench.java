@@ -4,10 +4,12 @@ import dev.nightshift.engine.analysis.Analysis;
 import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.engine.analysis.ContainerHistory;
 import dev.nightshift.engine.analysis.Subject;
+import dev.nightshift.engine.profile.MailConfig.AlertMails;
 import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.engine.usage.ContainerId;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.engine.usage.WorkloadId;
+import dev.nightshift.jobs.health.StandingAlerts;
 import dev.nightshift.jobs.rightsizing.GeneratedWorkloadStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /// Measures how fast the weekly analysis is: alone on generated series, and as a whole from a
-/// database of generated histories to findings in it. A container has two series, CPU and memory.
+/// database of generated histories to findings in it; and the hourly detection. A container has two
+/// series, CPU and memory.
 public final class AnalysisBench {
   private static final int PER_HOST = 50;
   private static final int DAY = 24;
@@ -147,6 +150,20 @@ public final class AnalysisBench {
         outcome.containers(),
         2L * (outcome.containers() + outcome.hosts()),
         outcome.found().size(),
+        Duration.ofNanos(System.nanoTime() - begin),
+        heapPeak());
+  }
+
+  /// Runs the hourly detection on all that was entered; it needs two weeks of days at least.
+  public Run live(Jdbi jdbi, Instant now) throws InterruptedException {
+    var job = new DetectJob(jdbi, new StandingAlerts(jdbi, _ -> {}, () -> AlertMails.NONE));
+    resetHeap();
+    long begin = System.nanoTime();
+    var sums = job.detect(now);
+    return new Run(
+        sums.series() / 2 - sums.hosts(),
+        sums.series(),
+        sums.found(),
         Duration.ofNanos(System.nanoTime() - begin),
         heapPeak());
   }

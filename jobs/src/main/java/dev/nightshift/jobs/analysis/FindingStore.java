@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// new ──▶ standing ──▶ resolved          seen again after that: new
 ///   └─────────┴─ dismissed until an instant: open, but not told
 /// ```
+///
+/// An anomaly is an event: a later one of the same metric is another finding, and one that is over
+/// or dismissed does not come back ({@link AnomalyEventStore}).
 public final class FindingStore {
   private static final int MOST_OF_INCIDENT = 1_000;
+  private static final String LIVE = "7 days";
 
   private final Jdbi jdbi;
 
@@ -35,7 +39,7 @@ public final class FindingStore {
   /// What one analysis of a host changed.
   ///
   /// @param found sentences of the findings that are new
-  /// @param standing findings that were open before
+  /// @param standing findings that were open before, without those that are dismissed
   /// @param resolved findings that are no more
   public record Change(List<String> found, int standing, int resolved) {}
 
@@ -45,21 +49,28 @@ public final class FindingStore {
   /// @param kinds what the analysis looks for; others' findings stay as they are
   public Change record(
       HostId host, Collection<Finding> findings, Set<FindingKind> kinds, Instant now) {
-    return jdbi.inTransaction(handle -> record(handle, host, findings, kinds, now));
+    return jdbi.inTransaction(handle -> record(handle, host, findings, kinds, true, now));
   }
 
   /// The same within a transaction.
+  ///
+  /// @param whole whether it looked as far back as it should: else what stands in open findings is
+  ///   left as it is
   static Change record(
       Handle handle,
       HostId host,
       Collection<Finding> findings,
       Set<FindingKind> kinds,
+      boolean whole,
       Instant now) {
-    var fresh = new SeenFindingStore(handle, now).enter(findings);
+    var how = whole ? SeenFindingStore.How.WHOLE : SeenFindingStore.How.SHORT;
+    var entered = new SeenFindingStore(handle, now, how).enter(findings);
     int resolved = resolve(handle, host, findings, kinds, now);
-    return new Change(fresh, findings.size() - fresh.size(), resolved);
+    return new Change(
+        entered.found().stream().map(Finding::sentence).toList(), entered.standing(), resolved);
   }
 
+  /// What was seen live is resolved live; what nobody resolved for so long, by an analysis.
   private static int resolve(
       Handle handle,
       HostId host,
@@ -73,7 +84,9 @@ public final class FindingStore {
             """
             update nightshift.finding set resolved_at = :now
             where host_id = :host and resolved_at is null and kind = any(:kinds) and not fingerprint = any(:seen)
+              and (live_at is null or upper(during) < cast(:now as timestamptz) - cast(:live as interval))
             """)
+        .bind("live", LIVE)
         .bind("now", utc(now))
         .bind("host", host.value())
         .bind("kinds", kinds.stream().map(FindingKind::word).toArray(String[]::new))
@@ -86,6 +99,7 @@ public final class FindingStore {
   /// @param state new, standing, resolved or dismissed
   /// @param evidence JSON
   /// @param incident what it belongs to; null for what has no moment at which it began
+  /// @param liveAt when the hourly detection told it; null where only an analysis saw it
   public record Stored(
       long id,
       String state,
@@ -105,7 +119,8 @@ public final class FindingStore {
       String sentence,
       String advice,
       String evidence,
-      @Nullable Long incident) {}
+      @Nullable Long incident,
+      @Nullable Instant liveAt) {}
 
   private static final String SELECT =
       """
@@ -113,7 +128,7 @@ public final class FindingStore {
         lower(f.during) as from_at, upper(f.during) as until_at, f.found_at, f.last_seen_at, f.resolved_at,
         f.dismissed_until, f.dismissed_because, f.sentence, f.advice, f.evidence::text as evidence,
         case when f.resolved_at is not null then 'resolved' when f.dismissed_until > :now then 'dismissed'
-          when f.times_seen = 1 then 'new' else 'standing' end as state, i.incident_id
+          when f.times_seen = 1 then 'new' else 'standing' end as state, i.incident_id, f.live_at
       from nightshift.finding f
       left join nightshift.finding_incident i on i.finding_id = f.id
       left join nightshift.host h on h.id = f.host_id
@@ -235,7 +250,8 @@ public final class FindingStore {
         row.getString("sentence"),
         row.getString("advice"),
         row.getString("evidence"),
-        row.getObject("incident_id", Long.class));
+        row.getObject("incident_id", Long.class),
+        instant(row.getObject("live_at", OffsetDateTime.class)));
   }
 
   /// Silences an open finding until an instant; false when there is no such open finding. Who did

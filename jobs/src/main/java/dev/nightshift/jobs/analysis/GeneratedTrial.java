@@ -5,6 +5,7 @@ import dev.nightshift.engine.analysis.AnalysisConfig;
 import dev.nightshift.engine.analysis.ContainerHistory;
 import dev.nightshift.engine.analysis.Finding;
 import dev.nightshift.engine.analysis.FindingKind;
+import dev.nightshift.engine.analysis.LiveFindings;
 import dev.nightshift.engine.analysis.Subject;
 import dev.nightshift.engine.analysis.season.Seasons;
 import dev.nightshift.engine.usage.ContainerHour;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 /// @param shift in which it finds another level
 /// @param leak in which it finds memory that only grows
 /// @param anomaly in which it finds hours unlike all before, within the last week
+/// @param live how often a series a week of its second half something is told live, hour by hour
 /// @param any in which it sees a rhythm, a trend, a shift or a leak
 public record GeneratedTrial(
     GeneratedSeries.Kind kind,
@@ -35,15 +37,17 @@ public record GeneratedTrial(
     double shift,
     double leak,
     double anomaly,
+    double live,
     double any) {
   private static final Instant START = Instant.parse("2026-10-05T00:00:00Z");
+  private static final double LIVE_WEEKS = 2;
   private static final long UNIT = 1L << 30;
   private static final Subject SUBJECT =
       Subject.container(new HostId(1), new ContainerId(1), new WorkloadId(1), "generated");
 
   /// What one series came to.
   private record Seen(
-      boolean rhythm, boolean trend, boolean shift, boolean leak, boolean anomaly) {}
+      boolean rhythm, boolean trend, boolean shift, boolean leak, boolean anomaly, int live) {}
 
   /// Tries so many series of a kind.
   public static GeneratedTrial of(GeneratedSeries.Kind kind, int series) {
@@ -60,6 +64,7 @@ public record GeneratedTrial(
         share(seen, Seen::shift),
         share(seen, Seen::leak),
         share(seen, Seen::anomaly),
+        seen.stream().mapToInt(Seen::live).sum() / (LIVE_WEEKS * Math.max(1, seen.size())),
         share(seen, one -> one.rhythm() || one.trend() || one.shift() || one.leak()));
   }
 
@@ -82,15 +87,16 @@ public record GeneratedTrial(
       }
     }
     Instant end = START.plus(Duration.ofHours(series.length));
-    var findings =
-        new Analysis(AnalysisConfig.DEFAULTS)
-            .of(new ContainerHistory(SUBJECT, hours, null, null), end);
+    var history = new ContainerHistory(SUBJECT, hours, null, null);
+    var findings = new Analysis(AnalysisConfig.DEFAULTS).of(history, end);
+    var live = LiveFindings.replay(history, end.minus(Duration.ofDays((long) (7 * LIVE_WEEKS))));
     return new Seen(
         !Seasons.in(series, 24).isEmpty(),
         findings.stream().anyMatch(finding -> is(finding, FindingKind.TREND, "memory/trend")),
         findings.stream().anyMatch(finding -> is(finding, FindingKind.TREND, "memory/shift")),
         findings.stream().anyMatch(finding -> is(finding, FindingKind.TREND, "memory/host")),
-        findings.stream().anyMatch(finding -> is(finding, FindingKind.ANOMALY, "memory")));
+        findings.stream().anyMatch(finding -> is(finding, FindingKind.ANOMALY, "memory")),
+        live.size());
   }
 
   private static boolean is(Finding finding, FindingKind kind, String metric) {

@@ -24,6 +24,11 @@ record Round(long id, Instant asOf, Duration lookback, AnalysisConfig settings) 
 
   /// Kinds of findings that are resolved where they are not seen again.
   Set<FindingKind> resolving() {
-    return lookback.compareTo(settings.lookback()) >= 0 ? Analysis.kinds() : Set.of();
+    return whole() ? Analysis.kinds() : Set.of();
+  }
+
+  /// Whether it looks as far back as the settings say.
+  boolean whole() {
+    return lookback.compareTo(settings.lookback()) >= 0;
   }
 }

@@ -184,7 +184,8 @@ final class RoundStore {
             return false;
           }
           var change =
-              FindingStore.record(handle, share.host().id(), seen, round.resolving(), round.asOf());
+              FindingStore.record(
+                  handle, share.host().id(), seen, round.resolving(), round.whole(), round.asOf());
           bind(
                   handle,
                   """

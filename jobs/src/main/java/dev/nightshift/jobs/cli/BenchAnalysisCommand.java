@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "analysis",
     description = {
       "Measures the weekly analysis: series per second and most heap in use, first alone on growing numbers of",
-      "generated series, then as a whole, from hourly histories in a database to findings in it. A container has two",
+      "generated series, then as a whole, from hourly histories in a database to findings in it, then the newest hour",
+      "of each as the job 'detect' judges it (nothing to judge with less than 14 days). A container has two",
       "series, CPU and memory, and so has a host: 10,000 containers on 200 hosts are 20,400 series. The database is an",
       "embedded one of its own that is taken away again: 0.1 MiB a container and week. It runs on all cores, as the",
       "job does: at most four."
@@ -55,7 +56,7 @@ final class BenchAnalysisCommand extends DatabaseCommand {
   int run(Session session) throws Exception {
     within("--containers", containers, 0, MOST);
     within("--days", days, 1, MOST_DAYS);
-    within("--series", series, 0, MOST);
+    within("--series", series, FEWEST, MOST);
     var bench = new AnalysisBench(session.profile().analysis(), days);
     var progress = new Progress(session.terminal().toError());
     var table =
@@ -88,6 +89,8 @@ final class BenchAnalysisCommand extends DatabaseCommand {
     progress.step("analyse them");
     var run = bench.whole(database.jdbi(), session.now(), share -> progress.at(share, ""));
     row(table, "with the database", run, progress);
+    progress.step("judge the newest hour of each");
+    row(table, "one hour live", bench.live(database.jdbi(), session.now()), progress);
     return table;
   }
 

@@ -4,6 +4,7 @@ import dev.nightshift.engine.profile.Profile;
 import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.analysis.AnalyseShareJob;
+import dev.nightshift.jobs.analysis.DetectJob;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.benchmark.Benchmarks;
 import dev.nightshift.jobs.benchmark.NetworkAnswerJob;
@@ -75,6 +76,7 @@ import java.util.function.Supplier;
 /// @param nightlyBenchmark the same, at night
 /// @param analyse looks through histories for what stands out
 /// @param analyseShare takes part in an analysis that another node leads
+/// @param detect judges the hours that just ended
 /// @param recommend works out what limits containers need
 /// @param cost works out what hours cost
 /// @param train trains the models of bottlenecks
@@ -94,6 +96,7 @@ record Crew(
     HealthCheckJob healthCheck,
     AnalyseJob analyse,
     AnalyseShareJob analyseShare,
+    DetectJob detect,
     RecommendJob recommend,
     CostJob cost,
     TrainJob train,
@@ -141,6 +144,7 @@ record Crew(
         new AnalyseJob(database.jdbi(), machine.facts().name(), () -> profile.get().analysis()),
         new AnalyseShareJob(
             database.jdbi(), machine.facts().name(), () -> profile.get().analysis()),
+        new DetectJob(database.jdbi(), standing),
         new RecommendJob(
             histories,
             new RecommendationStore(database.jdbi()),
@@ -266,6 +270,7 @@ record Crew(
     scopes.put("retention", Scope.FLEET);
     scopes.put("analyse", Scope.FLEET);
     scopes.put("analyse-share", Scope.HOST);
+    scopes.put("detect", Scope.FLEET);
     scopes.put("recommend", Scope.FLEET);
     scopes.put("cost", Scope.FLEET);
     scopes.put("train", Scope.FLEET);
@@ -293,6 +298,7 @@ record Crew(
         healthCheck,
         analyse,
         analyseShare,
+        detect,
         recommend,
         cost,
         train,

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       EvaluateCostCommand.class,
       EvaluateExhaustionCommand.class,
       EvaluateGeneratedCommand.class,
+      EvaluateLiveCommand.class,
       EvaluateNightlyCommand.class
     })
 final class EvaluateCommand extends CommandGroup {}

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     name = "generated",
     description = {
       "Hold the weekly analysis against generated series of which the truth is known.",
-      "Prints in what share of the series, of four weeks each, it sees a rhythm or finds something."
+      "Prints in what share of the series, of four weeks each, it sees a rhythm or finds something,",
+      "and how often a series a week something is told live in the second half."
     })
 final class EvaluateGeneratedCommand implements Callable<Integer> {
   @Option(
@@ -30,7 +31,14 @@ final class EvaluateGeneratedCommand implements Callable<Integer> {
     var terminal = new Terminal(System.out, System.err, false, false);
     var table =
         Table.columns(
-            "what is in them", "rhythm", "trend", "shift", "leak", "anomaly", "any but anomaly");
+            "what is in them",
+            "rhythm",
+            "trend",
+            "shift",
+            "leak",
+            "anomaly",
+            "any but anomaly",
+            "live a week");
     for (var kind : GeneratedSeries.Kind.values()) {
       var trial = GeneratedTrial.of(kind, Math.max(1, series));
       table.row(
@@ -40,7 +48,8 @@ final class EvaluateGeneratedCommand implements Callable<Integer> {
           share(trial.shift()),
           share(trial.leak()),
           share(trial.anomaly()),
-          share(trial.any()));
+          share(trial.any()),
+          new Table.Cell(trial.live(), String.format(Locale.ROOT, "%.3f", trial.live())));
     }
     table.print(terminal, format, "Nothing was tried.");
     return 0;

@@ -36,7 +36,7 @@ final class FindingLines {
           finding.incident(),
           finding.host(),
           finding.workload(),
-          Words.ago(finding.foundAt(), now),
+          Words.ago(finding.from(), now),
           text);
     }
   }
@@ -45,7 +45,7 @@ final class FindingLines {
   /// @param grouped whether groups are cut short
   static List<Line> of(List<FindingStore.Stored> found, boolean grouped) {
     if (!grouped) {
-      return found.stream().map(one -> new Line(one, one.sentence())).toList();
+      return found.stream().map(one -> new Line(one, sentence(one))).toList();
     }
     var groups = new LinkedHashMap<String, List<FindingStore.Stored>>();
     for (var one : found) {
@@ -54,6 +54,14 @@ final class FindingLines {
     var lines = new ArrayList<Line>();
     groups.values().forEach(group -> lines.addAll(lines(group)));
     return lines;
+  }
+
+  /// What was told while it went on says so.
+  private static String sentence(FindingStore.Stored one) {
+    var live = one.liveAt();
+    return live == null
+        ? one.sentence()
+        : one.sentence() + " Seen live at " + Words.minute(live).text() + " UTC.";
   }
 
   private static String group(FindingStore.Stored one) {
@@ -69,7 +77,7 @@ final class FindingLines {
     var lines = new ArrayList<Line>();
     for (int i = 0; i < shown; i++) {
       var one = group.get(i);
-      lines.add(new Line(one, (incident && i > 0 ? "└ " : "") + one.sentence()));
+      lines.add(new Line(one, (incident && i > 0 ? "└ " : "") + sentence(one)));
     }
     if (shown < group.size()) {
       int rest = group.size() - shown;

@@ -42,6 +42,9 @@ final class FindingsShowCommand extends DatabaseCommand {
             + Words.minute(finding.until()).text()
             + " UTC");
     details.line("found", Words.minute(finding.foundAt()).text() + " UTC");
+    if (finding.liveAt() != null) {
+      details.line("seen live", Words.minute(finding.liveAt()).text() + " UTC");
+    }
     details.line("last seen", Words.minute(finding.lastSeenAt()).text() + " UTC");
     if (finding.resolvedAt() != null) {
       details.line("resolved", Words.minute(finding.resolvedAt()).text() + " UTC");

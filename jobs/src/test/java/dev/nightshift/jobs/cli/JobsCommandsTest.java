@@ -105,6 +105,7 @@ class JobsCommandsTest {
         NEVER,
         NEVER,
         NEVER,
+        NEVER,
         timing,
         NEVER,
         NEVER);
@@ -168,6 +169,7 @@ class JobsCommandsTest {
     var times =
         new ScheduleConfig(
             java.time.ZoneId.of("UTC"),
+            NEVER,
             NEVER,
             NEVER,
             NEVER,

@@ -87,6 +87,7 @@ class ScheduleTest {
         NEVER,
         NEVER,
         NEVER,
+        NEVER,
         digest,
         NEVER,
         NEVER);

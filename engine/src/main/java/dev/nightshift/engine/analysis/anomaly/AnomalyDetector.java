@@ -50,7 +50,7 @@ public final class AnomalyDetector {
       }
     }
     double size = (greatest + sum / tails.size()) / 2;
-    return new Surprise(unlessSilenced(size), strangest, traits.expected());
+    return new Surprise(unlessSilenced(size), size, strangest, traits.expected());
   }
 
   private double unlessSilenced(double size) {
