@@ -67,6 +67,9 @@ class AnalysisCommandsTest {
         .doesNotContain("web");
     assertThat(typed("analyse", "--since", "4d").out())
         .contains("the last 4 days", "1 new", "new: The memory limit of web");
+    assertThat(typed("findings", "list", "--kind", "waste").out())
+        .as("what a short look saw of db does not replace what was known")
+        .contains("limit of db is 4 GiB, but it never used more than 200 MiB in 8 days");
     assertThat(typed("analyse", "--since", "4h").out()).contains("0 resolved");
     assertThat(typed("analyse").out()).contains("1 resolved");
     assertThat(typed("analyse", "--since", "5m").exit()).isEqualTo(2);
