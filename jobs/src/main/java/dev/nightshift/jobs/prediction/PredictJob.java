@@ -92,8 +92,8 @@ public final class PredictJob implements ScheduledJob {
     predictions.keep(
         likely.stream().map(one -> foreseen(one, resource, due, model.id())).toList(), now);
     alert(resource, outlooks, model.hot(), due, now);
-    return "%s: looked ahead for %s, %d with 5 %% and more."
-        .formatted(resource, Text.count(outlooks.size(), "host or container"), likely.size());
+    return "%s: looked ahead for %d of the hosts and containers, %d with 5 %% and more."
+        .formatted(resource, outlooks.size(), likely.size());
   }
 
   private static Foreseen foreseen(Outlook outlook, String resource, Instant due, long model) {
@@ -119,7 +119,8 @@ public final class PredictJob implements ScheduledJob {
       }
       int at = LoadMemory.at(series, open.due().getEpochSecond());
       if (at < series.size() && series.seconds()[at] == open.due().getEpochSecond()) {
-        came.add(new Came(open, series.shares()[at], series.shares()[at] >= hot));
+        double share = series.shares()[at];
+        came.add(new Came(open, share, share * open.raised() >= hot));
       }
     }
     predictions.came(came);

@@ -42,7 +42,10 @@ final class PredictionStore {
       int days) {}
 
   /// A prediction of which it is not known yet what came.
-  record Open(Subject subject, String resource, Instant due) {}
+  ///
+  /// @param raised by how much the container's limit was raised since it was made, 1 when it was
+  ///   not: what was headed off would have come
+  record Open(Subject subject, String resource, Instant due, double raised) {}
 
   /// What came of one.
   record Came(Open of, double share, boolean hot) {}
@@ -85,8 +88,19 @@ final class PredictionStore {
             handle
                 .createQuery(
                     """
-                    select host_id, container_id, resource, due_at from nightshift.prediction
-                    where came is null and resource = :resource and due_at >= :since and due_at < :until limit :most
+                    select host_id, p.container_id, resource, due_at, case resource
+                        when 'cpu' then coalesce(greatest(1, later.cpu_cores / nullif(earlier.cpu_cores, 0)), 1)
+                        when 'memory' then coalesce(greatest(1,
+                          later.effective_memory_bytes / nullif(earlier.effective_memory_bytes, 0)::double precision), 1)
+                        else 1 end as raised
+                    from (
+                      select host_id, container_id, resource, due_at, made_at from nightshift.prediction
+                      where came is null and resource = :resource and due_at >= :since and due_at < :until limit :most
+                    ) p
+                    left join nightshift.container_limit earlier
+                      on earlier.container_id = p.container_id and earlier.valid @> made_at
+                    left join nightshift.container_limit later
+                      on later.container_id = p.container_id and later.valid @> due_at + interval '5 minutes'
                     """)
                 .bind("resource", resource)
                 .bind("since", Rows.utc(since))
@@ -97,7 +111,8 @@ final class PredictionStore {
                         new Open(
                             new Subject(row.getLong("host_id"), row.getLong("container_id")),
                             row.getString("resource"),
-                            Rows.instant(row, "due_at")))
+                            Rows.instant(row, "due_at"),
+                            row.getDouble("raised")))
                 .list());
   }
 

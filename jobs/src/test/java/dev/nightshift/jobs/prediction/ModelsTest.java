@@ -92,7 +92,7 @@ class ModelsTest {
     var job = new PredictJob(database.jdbi(), alerts);
     var sentence = job.run(run(NOW)).sentence();
     assertThat(sentence)
-        .contains("cpu: looked ahead for 15 host or containers", "memory: no model yet");
+        .contains("cpu: looked ahead for 15 of the hosts and containers", "memory: no model yet");
     var first = foreseen();
     assertThat(first).anySatisfy(line -> assertThat(line).startsWith("c0 0.").endsWith(" null"));
     // what comes is what came every day: c0 is busy in these five minutes
@@ -100,6 +100,41 @@ class ModelsTest {
     job.run(run(NOW.plus(Duration.ofMinutes(5))));
     assertThat(foreseen())
         .anySatisfy(line -> assertThat(line).startsWith("c0 0.").endsWith(" true"));
+  }
+
+  @Test
+  void whatARaisedLimitHeadedOffHasCome() {
+    training.train("cpu", "ada", NOW);
+    var alerts = new StandingAlerts(database.jdbi(), _ -> {}, () -> AlertMails.WARNING);
+    var job = new PredictJob(database.jdbi(), alerts);
+    job.run(run(NOW));
+    limit("c0", "[,%s)".formatted(NOW.plusSeconds(60)), 1);
+    limit("c0", "[%s,)".formatted(NOW.plusSeconds(60)), 1.25);
+    limit("c1", "[,)", 1);
+    sample("c0", NOW.plusSeconds(20), 0.7);
+    sample("c1", NOW.plusSeconds(20), 0.7);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into nightshift.prediction select host_id, (select id from nightshift.container where name = 'c1'), resource, due_at, made_at, model_id, share, probability, hot_days, days from nightshift.prediction where container_id = (select id from nightshift.container where name = 'c0') on conflict do nothing"));
+    job.run(run(NOW.plus(Duration.ofMinutes(5))));
+    assertThat(foreseen())
+        .anySatisfy(line -> assertThat(line).startsWith("c0 ").endsWith(" true"))
+        .anySatisfy(line -> assertThat(line).startsWith("c1 ").endsWith(" false"));
+  }
+
+  private void limit(String container, String valid, double cores) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into nightshift.container_limit (container_id, valid, cpu_cores) select id, cast(? as tstzrange), ? from nightshift.container where name = ?",
+                    valid,
+                    cores,
+                    container));
   }
 
   @Test
