@@ -1,7 +1,6 @@
 package dev.nightshift.reports;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +8,8 @@ import java.util.List;
 ///
 /// @param alarms worst first
 /// @param at when the check ran
-/// @param zone in which instants are told
-public record AlertNews(Line host, List<Alarm> alarms, Instant at, ZoneId zone) {
+/// @param dates how instants are told
+public record AlertNews(Line host, List<Alarm> alarms, Instant at, Dates dates) {
   public AlertNews {
     alarms = List.copyOf(alarms);
     if (alarms.isEmpty()) {

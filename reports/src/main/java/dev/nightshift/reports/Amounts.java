@@ -120,7 +120,11 @@ public final class Amounts {
 
   /// Day and time in the zone and the manner of a period: Mon 23 Nov 2026, 07:00.
   public static String dayTime(Instant at, Period period) {
-    return format(DAY_TIME, "yMMMEdjm", period.locale()).format(at.atZone(period.zone()));
+    return dayTime(at, period.zone(), period.locale());
+  }
+
+  static String dayTime(Instant at, ZoneId zone, Locale locale) {
+    return format(DAY_TIME, "yMMMEdjm", locale).format(at.atZone(zone));
   }
 
   /// A day in the zone and the manner of a period: Mon 23 Nov 2026.

@@ -1,7 +1,6 @@
 package dev.nightshift.reports;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 
 /// A plan that one person is asked to approve, with all they need to do it.
@@ -10,7 +9,9 @@ import java.util.List;
 /// @param workload what would change
 /// @param host where
 /// @param containers how many
-/// @param changes what would change, alike ones once
+/// @param whole what all of it comes to, in a few words
+/// @param changes what would change where, step by step; the first of them where there are many
+/// @param more changes that are left out here
 /// @param undo how exactly it can be taken back
 /// @param reasons why it is advised
 /// @param link shows the plan; decides together with the code
@@ -21,13 +22,15 @@ public record ToApprove(
     Line workload,
     Line host,
     long containers,
+    String whole,
     List<Line> changes,
+    int more,
     String undo,
     List<Line> reasons,
     String link,
     String code,
     Instant until,
-    ZoneId zone) {
+    Dates dates) {
   public ToApprove {
     changes = List.copyOf(changes);
     reasons = List.copyOf(reasons);
@@ -36,14 +39,11 @@ public record ToApprove(
   /// One line that says what it is about.
   public String subject() {
     return "To approve: %s on %s, %s"
-        .formatted(
-            Line.name(workload.text()).text(),
-            Line.name(host.text()).text(),
-            changes.isEmpty() ? Amounts.count(containers, "container") : changes.getFirst().text());
+        .formatted(Line.name(workload.text()).text(), Line.name(host.text()).text(), whole);
   }
 
   public String deadline() {
-    return Amounts.dayTime(until, zone) + " " + Amounts.zone(zone);
+    return dates.inZone(until);
   }
 
   /// Link and code are secrets.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class AlertWriterTest {
@@ -67,7 +68,9 @@ class AlertWriterTest {
   }
 
   private static Letter write(List<Alarm> alarms) {
-    return new AlertWriter().write(new AlertNews(Line.of("alpha"), alarms, AT, ZoneOffset.UTC));
+    return new AlertWriter()
+        .write(
+            new AlertNews(Line.of("alpha"), alarms, AT, new Dates(ZoneOffset.UTC, Locale.ENGLISH)));
   }
 
   private static Alarm alarm(

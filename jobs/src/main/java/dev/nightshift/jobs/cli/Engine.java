@@ -4,6 +4,7 @@ import dev.nightshift.jobs.database.Database;
 import dev.nightshift.jobs.database.DatabaseConfig;
 import dev.nightshift.jobs.database.Databases;
 import dev.nightshift.jobs.docker.DockerHost;
+import dev.nightshift.jobs.mail.AlertMail;
 import dev.nightshift.jobs.profile.ProfileFiles;
 import dev.nightshift.jobs.profile.ProfileStart;
 import dev.nightshift.jobs.profile.ProfileStore;
@@ -122,7 +123,7 @@ final class Engine implements AutoCloseable {
                                           new ApprovalMails.Office(
                                               post.writer(),
                                               post.store(),
-                                              () -> profiles.profile().schedule().zone())),
+                                              () -> AlertMail.dates(profiles.profile()))),
                               Version.text())));
               progress.done(served.base().toString());
               return served;

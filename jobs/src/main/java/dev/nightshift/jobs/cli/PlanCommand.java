@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Then: 'nightshift approve PLAN --remark \"why\"'."})
 final class PlanCommand extends DatabaseCommand {
+  private static final int LONGEST_REMARK = 500;
   private static final String MOVING = "m[0-9]{1,18}";
   private static final List<MovingLimitStore.Stored> NONE = List.of();
 
@@ -74,10 +75,16 @@ final class PlanCommand extends DatabaseCommand {
   @Option(names = "--again", description = "Also what was rejected or taken back not long ago.")
   private boolean again;
 
+  @Option(
+      names = "--remark",
+      paramLabel = "TEXT",
+      description = "Why: whoever is asked to approve it reads this.")
+  private @Nullable String remark;
+
   @Override
   int run(Session session) {
     var planner = new Planner(session.database().jdbi(), config(session.profile().rollout()));
-    var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent, reapply, again);
+    var wish = new Planner.Wish(kinds(), cpus, bytes(), equivalent, reapply, again, said());
     names.stream().filter(name -> !name.matches(MOVING)).forEach(planner::check);
     for (String name : names) {
       var moving = name.matches(MOVING) ? Recommended.moving(session, name) : NONE;
@@ -104,6 +111,16 @@ final class PlanCommand extends DatabaseCommand {
             "Nothing has changed. Approve it with: nightshift approve %d --digest %s --remark"
                 + " \"…\"%n",
             made.plan().id(), made.plan().digest().substring(0, 12));
+  }
+
+  private @Nullable String said() {
+    String said = remark == null ? "" : remark.strip();
+    if (said.length() > LONGEST_REMARK) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "--remark has %d characters: %d are the most.".formatted(said.length(), LONGEST_REMARK));
+    }
+    return said.isEmpty() ? null : said;
   }
 
   private List<StageKind> kinds() {

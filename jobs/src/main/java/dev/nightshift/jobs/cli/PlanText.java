@@ -45,6 +45,9 @@ final class PlanText {
                         : "with limits that move"));
     details.line("digest", stored.digest());
     details.line("expires", Words.minute(stored.expiresAt()).text() + " UTC");
+    if (!stored.maker().why().isEmpty()) {
+      details.line("why", stored.maker().why());
+    }
     var moving = plan.moving();
     if (moving != null) {
       moves(details, moving);

@@ -116,7 +116,7 @@ public final class ItselfStore {
                         + (row.getBoolean("failed") ? "failed " : "did only a part ")
                         + Amounts.count(row.getLong("times"), "time")
                         + ", last on "
-                        + Amounts.dayTime(instant(row, "last"), period.zone())
+                        + Amounts.dayTime(instant(row, "last"), period)
                         + ": "
                         + row.getString("sentence")))
         .list();

@@ -11,12 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a plan comes to: for each container the limits before all of it and after all of it.
-final class PlanChanges {
+public final class PlanChanges {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// A limit of one container. Cores or bytes; null where there is none.
@@ -37,7 +38,11 @@ final class PlanChanges {
 
   /// @param canonical the plan as table `plan` keeps it
   static PlanChanges of(String canonical) {
-    var plan = Plan.of(JSON.readValue(canonical, new TypeReference<Map<String, Object>>() {}));
+    return of(Plan.of(JSON.readValue(canonical, new TypeReference<Map<String, Object>>() {})));
+  }
+
+  /// What a plan comes to, whatever its stages are.
+  public static PlanChanges of(Plan plan) {
     var last = new LinkedHashMap<Long, Plan.Target>();
     plan.targets().forEach(target -> last.put(target.container(), target));
     var changes = new ArrayList<Change>();
@@ -79,6 +84,14 @@ final class PlanChanges {
     var ids = new TreeSet<Long>();
     changes.forEach(change -> ids.add(change.container()));
     return ids;
+  }
+
+  /// All of it in a few words: `memory 64 MiB → 96 MiB`; where containers differ, of the one that
+  /// changes most.
+  public String words() {
+    return proposals(_ -> List.of()).stream()
+        .map(Proposal::change)
+        .collect(Collectors.joining(", "));
   }
 
   /// One for each resource: where containers differ, the one that changes most.

@@ -4,6 +4,7 @@ import static dev.nightshift.jobs.database.Rows.instant;
 import static dev.nightshift.jobs.database.Rows.number;
 import static dev.nightshift.jobs.database.Rows.utc;
 
+import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Listing;
 import dev.nightshift.reports.Period;
@@ -52,7 +53,7 @@ final class WorkStore {
                         STOOD
                             + """
                             select p.id, s.state, w.name as workload, h.name as host, p.canonical, advice.sentence, s.reason, advice.saving,
-                              advice.risk, advice.expected, advice.cpu,
+                              advice.risk, advice.expected, advice.cpu, p.made_by, p.by_hand, p.remark,
                               case s.state when 'awaiting-approval' then p.expires_at when 'held' then r.hold_until end as deadline
                             from stood s
                             join nightshift.plan p on p.id = s.plan_id
@@ -64,7 +65,7 @@ final class WorkStore {
                                 max((a.evidence ->> 'expected_failures')::double precision) as expected, bool_or(a.resource = 'cpu') as cpu
                               from nightshift.recommendation a
                               where a.container_id in (select t.container_id from nightshift.rollout_target t where t.plan_id = p.id)
-                                and a.answer = 'resize' and a.made_at <= p.made_at and (a.superseded_at is null or a.superseded_at > p.made_at)
+                                and not p.by_hand and a.answer = 'resize' and a.made_at <= p.made_at and (a.superseded_at is null or a.superseded_at > p.made_at)
                                 and (a.resource = 'cpu' and p.wanted_cores is not null or a.resource = 'memory' and p.wanted_memory_bytes is not null)
                             ) advice
                             where s.state in ('held', 'needs-human') or s.state = 'awaiting-approval' and p.expires_at >= :to
@@ -89,7 +90,6 @@ final class WorkStore {
 
   private static Row plan(ResultSet row) throws SQLException {
     String state = row.getString("state");
-    String advised = row.getString("sentence");
     String why = row.getString("reason");
     boolean asks = state.equals("awaiting-approval");
     int risk = row.getInt("risk");
@@ -101,7 +101,7 @@ final class WorkStore {
         row.getString("workload"),
         row.getString("host"),
         changes,
-        asks ? (advised == null ? "" : advised) : why == null ? "" : why,
+        asks ? asked(row) : why == null ? "" : why,
         new Stakes(
             number(row, "saving"),
             known ? risk : null,
@@ -109,6 +109,16 @@ final class WorkStore {
             row.getBoolean("cpu"),
             changes.undo()),
         row.getObject("deadline") == null ? null : instant(row, "deadline"));
+  }
+
+  /// What speaks for a plan: what its maker said, what was advised.
+  private static String asked(ResultSet row) throws SQLException {
+    String said =
+        new PlanStore.Maker(
+                row.getString("made_by"), row.getBoolean("by_hand"), row.getString("remark"))
+            .why();
+    String advised = row.getString("sentence");
+    return (said + " " + (advised == null ? "" : advised)).strip();
   }
 
   private Waiting waiting(Row row, Period period) {

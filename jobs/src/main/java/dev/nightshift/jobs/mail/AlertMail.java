@@ -8,6 +8,7 @@ import dev.nightshift.jobs.health.AlertNotice;
 import dev.nightshift.reports.Alarm;
 import dev.nightshift.reports.AlertNews;
 import dev.nightshift.reports.AlertWriter;
+import dev.nightshift.reports.Dates;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.Severity;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -129,10 +131,12 @@ public final class AlertMail implements AlertListener {
   private static AlertNews news(
       String host, Instant at, List<AlertNotice> round, Profile settings) {
     return new AlertNews(
-        Line.of(host),
-        round.stream().map(AlertMail::alarm).toList(),
-        at,
-        settings.schedule().zone());
+        Line.of(host), round.stream().map(AlertMail::alarm).toList(), at, dates(settings));
+  }
+
+  /// How a profile has instants told in mails.
+  public static Dates dates(Profile profile) {
+    return new Dates(profile.schedule().zone(), Locale.forLanguageTag(profile.mail().locale()));
   }
 
   private static Alarm alarm(AlertNotice notice) {

@@ -56,7 +56,7 @@ public final class Escalation {
                         Line.of(host),
                         some.stream().map(EscalationStore.Unanswered::alarm).toList(),
                         now,
-                        settings.schedule().zone());
+                        AlertMail.dates(settings));
                 var letter = letters.write(news);
                 String key = "escalation:" + some.getFirst().id();
                 config.recipients().stream()

@@ -33,7 +33,26 @@ public final class PlanStore {
   ///
   /// @param digest what an approval is bound to
   public record Stored(
-      long id, Plan plan, String digest, Instant madeAt, String madeBy, Instant expiresAt) {}
+      long id, Plan plan, String digest, Instant madeAt, Maker maker, Instant expiresAt) {
+    public String madeBy() {
+      return maker.actor();
+    }
+  }
+
+  /// Who made a plan, and what for.
+  ///
+  /// @param actor operating-system user
+  /// @param byHand whether a person said which limits it leads to; else they were advised
+  /// @param remark why, in their words; null where nothing was said
+  public record Maker(String actor, boolean byHand, @Nullable String remark) {
+    /// Why, in a sentence; empty where the advice says it.
+    public String why() {
+      if (remark != null) {
+        return actor + ", who planned it: " + remark;
+      }
+      return byHand ? "Planned by hand by " + actor + ", no reason given." : "";
+    }
+  }
 
   /// What a plan leads to, step by step or at once: the limits that were advised or asked for.
   ///
@@ -71,15 +90,21 @@ public final class PlanStore {
   /// @param validFor how long it can be approved
   /// @throws NightshiftException when another one of the workload on the host is under way
   public Stored keep(
+      Plan plan, HostId host, WorkloadId workload, Wanted wanted, Maker maker, Duration validFor) {
+    long id =
+        jdbi.inTransaction(handle -> keep(handle, plan, host, workload, wanted, maker, validFor));
+    return find(id).orElseThrow();
+  }
+
+  /// The same for a plan that was advised.
+  public Stored keep(
       Plan plan,
       HostId host,
       WorkloadId workload,
       Wanted wanted,
       String madeBy,
       Duration validFor) {
-    long id =
-        jdbi.inTransaction(handle -> keep(handle, plan, host, workload, wanted, madeBy, validFor));
-    return find(id).orElseThrow();
+    return keep(plan, host, workload, wanted, new Maker(madeBy, false, null), validFor);
   }
 
   private static long keep(
@@ -88,7 +113,7 @@ public final class PlanStore {
       HostId host,
       WorkloadId workload,
       Wanted wanted,
-      String madeBy,
+      Maker maker,
       Duration validFor) {
     lock(handle, host, workload);
     var same = same(handle, plan, host, workload, wanted);
@@ -97,7 +122,7 @@ public final class PlanStore {
     }
     supersede(handle, host, workload);
     refuseSecond(handle, plan, host, workload);
-    return insert(handle, plan, host, workload, wanted, madeBy, validFor);
+    return insert(handle, plan, host, workload, wanted, maker, validFor);
   }
 
   private static void lock(Handle handle, HostId host, WorkloadId workload) {
@@ -184,14 +209,14 @@ public final class PlanStore {
       HostId host,
       WorkloadId workload,
       Wanted wanted,
-      String madeBy,
+      Maker maker,
       Duration validFor) {
     long id =
         handle
             .createQuery(
                 """
-                insert into nightshift.plan (host_id, workload_id, digest, canonical, wanted_cores, wanted_memory_bytes, stands_on, moving, made_by, expires_at)
-                values (:host, :workload, :digest, :canonical, :cores, :memory, :standsOn, :moving, :by, clock_timestamp() + cast(:validFor as interval))
+                insert into nightshift.plan (host_id, workload_id, digest, canonical, wanted_cores, wanted_memory_bytes, stands_on, moving, made_by, by_hand, remark, expires_at)
+                values (:host, :workload, :digest, :canonical, :cores, :memory, :standsOn, :moving, :by, :byHand, :remark, clock_timestamp() + cast(:validFor as interval))
                 returning id
                 """)
             .bind("host", host.value())
@@ -202,7 +227,9 @@ public final class PlanStore {
             .bind("memory", wanted.memory())
             .bind("standsOn", wanted.standsOn())
             .bind("moving", plan.moving() == null ? null : plan.moving().limit().kind())
-            .bind("by", madeBy)
+            .bind("by", maker.actor())
+            .bind("byHand", maker.byHand())
+            .bind("remark", maker.remark())
             .bind("validFor", validFor.toMillis() + " ms")
             .mapTo(Long.class)
             .one();
@@ -272,7 +299,7 @@ public final class PlanStore {
         Plan.of(json),
         row.getString("digest"),
         row.getObject("made_at", OffsetDateTime.class).toInstant(),
-        row.getString("made_by"),
+        new Maker(row.getString("made_by"), row.getBoolean("by_hand"), row.getString("remark")),
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -43,13 +43,26 @@ public final class Planner {
   /// @param equivalent whether an undo that is only equivalent will do
   /// @param reapply whether the approval shall also stand for recreated containers
   /// @param again whether to plan also what was rejected or taken back not long ago
+  /// @param remark why, for those who approve it; null to say nothing
   public record Wish(
       List<StageKind> stages,
       @Nullable Double cores,
       @Nullable Long memory,
       boolean equivalent,
       boolean reapply,
-      boolean again) {
+      boolean again,
+      @Nullable String remark) {
+    /// One of which nobody says why.
+    public Wish(
+        List<StageKind> stages,
+        @Nullable Double cores,
+        @Nullable Long memory,
+        boolean equivalent,
+        boolean reapply,
+        boolean again) {
+      this(stages, cores, memory, equivalent, reapply, again, null);
+    }
+
     boolean explicit() {
       return cores != null || memory != null;
     }
@@ -161,7 +174,7 @@ public final class Planner {
             first.host(),
             first.workload(),
             wanted,
-            actor,
+            new PlanStore.Maker(actor, wish.explicit(), wish.remark()),
             VALID);
     undecided.ifPresent(earlier -> notes.add(beside(earlier, kept)));
     return new Made(kept, notes.stream().distinct().toList());

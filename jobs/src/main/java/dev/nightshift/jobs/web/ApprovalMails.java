@@ -3,15 +3,17 @@ package dev.nightshift.jobs.web;
 import dev.nightshift.engine.rollout.LimitState;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.engine.rollout.PlanWords;
+import dev.nightshift.jobs.digest.PlanChanges;
 import dev.nightshift.jobs.mail.MailAddress;
 import dev.nightshift.jobs.mail.MailWriter;
 import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.reports.ApprovalWriter;
+import dev.nightshift.reports.Dates;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.ToApprove;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -32,8 +34,8 @@ public final class ApprovalMails {
 
   /// What it takes to mail.
   ///
-  /// @param zone in which times are told
-  public record Office(MailWriter envelopes, OutboxStore outbox, Supplier<ZoneId> zone) {}
+  /// @param dates how times are told
+  public record Office(MailWriter envelopes, OutboxStore outbox, Supplier<Dates> dates) {}
 
   ApprovalMails(
       List<MailAddress> approvers,
@@ -80,21 +82,36 @@ public final class ApprovalMails {
         Line.name(plan.workload()),
         Line.name(plan.host()),
         plan.containers(),
-        plan.targets().stream()
-            .map(ApprovalMails::change)
-            .distinct()
-            .limit(MOST_LINES)
-            .map(Line::of)
-            .toList(),
+        plan.moving() == null ? PlanChanges.of(plan).words() : "limits that move",
+        plan.targets().stream().limit(MOST_LINES).map(target -> change(plan, target)).toList(),
+        Math.max(0, plan.targets().size() - MOST_LINES),
         PlanWords.undo(plan.exactness()),
-        facts.advice(containers).stream().map(advice -> Line.of(advice.sentence())).toList(),
+        why(stored, containers),
         drawn.url(),
         drawn.code(),
         drawn.stored().terms().expiresAt(),
-        office.zone().get());
+        office.dates().get());
   }
 
-  private static String change(Plan.Target target) {
-    return LimitState.text(target.from()) + " \u2192 " + LimitState.text(target.after());
+  /// Who made the plan by hand says why; else the advice does.
+  private List<Line> why(PlanStore.Stored stored, List<Long> containers) {
+    var why = new ArrayList<Line>();
+    if (!stored.maker().why().isEmpty()) {
+      why.add(Line.of(stored.maker().why()));
+    }
+    if (!stored.maker().byHand()) {
+      facts.advice(containers).forEach(advice -> why.add(Line.of(advice.sentence())));
+    }
+    return why;
+  }
+
+  private static Line change(Plan plan, Plan.Target target) {
+    return Line.of(
+        "%s, %s: %s \u2192 %s"
+            .formatted(
+                Line.name(target.name()).text(),
+                PlanPages.step(plan, target),
+                LimitState.text(target.from()),
+                LimitState.text(target.after())));
   }
 }

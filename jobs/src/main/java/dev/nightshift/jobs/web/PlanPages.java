@@ -58,7 +58,7 @@ final class PlanPages {
         commands(plan),
         plan.moving() == null ? plan.stages().stream().map(PlanPages::stage).toList() : List.of(),
         sights(stored.id()),
-        reasons(plan),
+        reasons(stored),
         charts(plan));
   }
 
@@ -90,11 +90,16 @@ final class PlanPages {
 
   private static PlanPage.Change change(Plan plan, Plan.Target target) {
     return new PlanPage.Change(
-        plan.moving() == null ? plan.stages().get(target.ordinal() - 1).kind().word() : "level",
+        step(plan, target),
         Line.name(target.name()),
         Line.of(LimitState.text(target.from())),
         Line.of(LimitState.text(target.after())),
         target.exactness().word());
+  }
+
+  /// The stage that changes a container, or that a target is a level its limit may move to.
+  static String step(Plan plan, Plan.Target target) {
+    return plan.moving() == null ? plan.stages().get(target.ordinal() - 1).kind().word() : "level";
   }
 
   private static List<PlanPage.Fact> commands(Plan plan) {
@@ -133,10 +138,20 @@ final class PlanPages {
         .toList();
   }
 
-  private List<PlanPage.Reason> reasons(Plan plan) {
-    return facts.advice(containers(plan)).stream()
-        .map(advice -> new PlanPage.Reason(Line.of(advice.sentence()), stakes(advice)))
-        .toList();
+  private List<PlanPage.Reason> reasons(PlanStore.Stored stored) {
+    var reasons = new ArrayList<PlanPage.Reason>();
+    var maker = stored.maker();
+    if (!maker.why().isEmpty()) {
+      reasons.add(new PlanPage.Reason(Line.of(maker.why()), ""));
+    }
+    if (!maker.byHand()) {
+      facts
+          .advice(containers(stored.plan()))
+          .forEach(
+              advice ->
+                  reasons.add(new PlanPage.Reason(Line.of(advice.sentence()), stakes(advice))));
+    }
+    return reasons;
   }
 
   private static String stakes(PlanFactsStore.Advice advice) {

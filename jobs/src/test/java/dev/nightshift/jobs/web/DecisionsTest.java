@@ -8,6 +8,7 @@ import dev.nightshift.jobs.mail.MailAddress;
 import dev.nightshift.jobs.mail.MailWriter;
 import dev.nightshift.jobs.mail.OutboxStore;
 import dev.nightshift.jobs.rollout.PlanStore;
+import dev.nightshift.reports.Dates;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -326,7 +328,7 @@ class DecisionsTest {
             new ApprovalMails.Office(
                 new MailWriter(new MailAddress("ns@example.org")),
                 new OutboxStore(jdbi),
-                () -> ZoneOffset.UTC));
+                () -> new Dates(ZoneOffset.UTC, Locale.ENGLISH)));
     assertThat(mails.queue(Instant.now())).isPositive();
     assertThat(mails.queue(Instant.now())).isZero();
     String mail =
