@@ -3,7 +3,7 @@ package dev.nightshift.reports;
 /// One line of text that somebody else may have written: a container's name, an image, a sentence
 /// about them. Control characters, line breaks and characters that turn the reading direction
 /// become a visible mark, so that a name can neither add a line to a text mail or a header nor
-/// disguise itself; what is too long is cut.
+/// disguise itself ([Harmless]); what is too long is cut.
 ///
 /// @param text at most [#MAX_LENGTH] code points without anything invisible but spaces
 public record Line(String text) {
@@ -13,7 +13,6 @@ public record Line(String text) {
   /// Longest name kept in a table, in code points.
   public static final int MAX_NAME = 60;
 
-  private static final int MARK = '\uFFFD';
   private static final int ELLIPSIS = '…';
 
   public Line {
@@ -43,25 +42,9 @@ public record Line(String text) {
       if (length == maxLength - 1 && i < text.length()) {
         return cleaned.appendCodePoint(ELLIPSIS).toString();
       }
-      cleaned.appendCodePoint(harmless(point));
+      cleaned.appendCodePoint(Harmless.point(point));
       length++;
     }
     return cleaned.toString();
-  }
-
-  private static int harmless(int point) {
-    return switch (Character.getType(point)) {
-      case Character.SPACE_SEPARATOR -> point == '\u00A0' || point == '\u202F' ? point : ' ';
-      case Character.CONTROL -> point == '\t' ? ' ' : MARK;
-      // The joiner holds emoji together and reorders nothing.
-      case Character.FORMAT -> point == '\u200D' ? point : MARK;
-      case Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          MARK;
-      default -> point;
-    };
   }
 }

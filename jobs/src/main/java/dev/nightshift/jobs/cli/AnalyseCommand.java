@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "analyse",
     description = {
-      "Look through all histories now, and print what is new. With --since less than the profile says, only",
-      "what shows in so short a time is found, and nothing is resolved."
+      "Look through all histories now, and print what is new.",
+      "With --since less than the profile says, only what shows in so short a time is found, "
+          + "and nothing is resolved."
     })
 final class AnalyseCommand extends DatabaseCommand {
   private static final Duration LONGEST = Duration.ofDays(3_640);

@@ -13,12 +13,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "analysis",
     description = {
-      "Measures the weekly analysis: series per second and most heap in use, first alone on growing numbers of",
-      "generated series, then as a whole, from hourly histories in a database to findings in it, then the newest hour",
-      "of each as the job 'detect' judges it (nothing to judge with less than 14 days). A container has two",
-      "series, CPU and memory, and so has a host: 10,000 containers on 200 hosts are 20,400 series. The database is an",
-      "embedded one of its own that is taken away again: 0.1 MiB a container and week. It runs on all cores, as the",
-      "job does: at most four."
+      "Measures the weekly analysis: series per second and most heap in use.",
+      "First alone on growing numbers of generated series, then as a whole, from hourly "
+          + "histories in a database to findings in it, then the newest hour of each as the job 'detect' "
+          + "judges it (nothing to judge with less than 14 days). A container has two series, CPU and memory, "
+          + "and so has a host: 10,000 containers on 200 hosts are 20,400 series. The database is an "
+          + "embedded one of its own that is taken away again: 0.1 MiB a container and week. It runs "
+          + "on all cores, as the job does: at most four."
     })
 final class BenchAnalysisCommand extends DatabaseCommand {
   private static final int MOST = 100_000;

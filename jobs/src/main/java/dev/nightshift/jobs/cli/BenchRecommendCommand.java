@@ -14,12 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recommend",
     description = {
-      "Measures the daily recommendation: workloads per second, from hourly histories of four weeks"
-          + " in a",
-      "database to recommendations in it (both resources, all policies, limits that move). The"
-          + " workloads",
-      "are generated, in an embedded database of its own that is taken away again: 0.3 MiB for"
-          + " each."
+      "Measures the daily recommendation: workloads per second.",
+      "From hourly histories of four weeks in a database to recommendations in it (both "
+          + "resources, all policies, limits that move). The workloads are generated, in an embedded "
+          + "database of its own that is taken away again: 0.3 MiB for each."
     })
 final class BenchRecommendCommand extends DatabaseCommand {
   private static final int MOST = 100_000;

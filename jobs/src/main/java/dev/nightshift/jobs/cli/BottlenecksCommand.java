@@ -23,9 +23,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bottlenecks",
     description = {
-      "Say which resource is the limit of each host and container, since when, how often, who uses it then, what",
-      "relieves it, and which container starves which. Each resource is judged hour by hour by how much of it is",
-      "used, how much is waited for, and what fails (the USE method); of one host or container the first is the limit."
+      "Say which resource is the limit of each host and container.",
+      "Since when, how often, who uses it then, what relieves it, and which container starves "
+          + "which. Each resource is judged hour by hour by how much of it is used, how much is "
+          + "waited for, and what fails (the USE method); of one host or container the first is the "
+          + "limit."
     },
     footer = {
       "",

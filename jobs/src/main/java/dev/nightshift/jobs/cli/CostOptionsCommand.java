@@ -27,11 +27,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "options",
     description = {
-      "Which machines of the imported price lists could carry what runs now, as it is limited and"
-          + " as is recommended:",
-      "the options that no other beats in price, head-room and risk of being taken back (Pareto"
-          + " front), and what a",
-      "commitment would save. Prices in US dollars a month of 730.5 hours; nothing is changed."
+      "Which machines of the imported price lists could carry what runs now.",
+      "As it is limited and as is recommended: the options that no other beats in price, head- "
+          + "room and risk of being taken back (Pareto front), and what a commitment would save. "
+          + "Prices in US dollars a month of 730.5 hours; nothing is changed."
     })
 final class CostOptionsCommand extends DatabaseCommand {
   @picocli.CommandLine.Option(

@@ -19,10 +19,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "savings",
     description = {
-      "What the current recommendations really save: a host that becomes free saves its price;"
-          + " elsewhere they only make",
-      "room, which saves nothing until something moves in or the machine is exchanged ('nightshift"
-          + " cost options')."
+      "What the current recommendations really save.",
+      "A host that becomes free saves its price; elsewhere they only make room, which saves "
+          + "nothing until something moves in or the machine is exchanged ('nightshift cost "
+          + "options')."
     })
 final class CostSavingsCommand extends DatabaseCommand {
   @picocli.CommandLine.Option(

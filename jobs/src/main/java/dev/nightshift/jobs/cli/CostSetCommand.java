@@ -27,11 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "set",
     description = {
-      "Say what a host costs, in US dollars: by the hour, by its type in an imported price list, or"
-          + " as a machine of",
-      "your own. The first price of a host holds from its first known hour on, later ones from this"
-          + " hour on; --from",
-      "says otherwise. Costs of the time before keep the price they had."
+      "Say what a host costs, in US dollars.",
+      "By the hour, by its type in an imported price list, or as a machine of your own. The "
+          + "first price of a host holds from its first known hour on, later ones from this hour on; "
+          + "--from says otherwise. Costs of the time before keep the price they had."
     })
 final class CostSetCommand extends DatabaseCommand {
   @Parameters(paramLabel = "HOST", description = "Name of the host.")

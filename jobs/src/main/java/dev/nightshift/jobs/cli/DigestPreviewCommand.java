@@ -3,7 +3,6 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.digest.DigestFiles;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,12 +50,13 @@ final class DigestPreviewCommand extends DatabaseCommand {
     var now = session.now();
     var letter = digests.preview(length, asOf == null ? now : end(session, asOf), now);
     var files = digests.lay("preview", letter, now);
-    if (open) {
-      open(files);
-    } else {
+    if (!open) {
       session.out().println(letter.text());
     }
     where(session, files);
+    if (open) {
+      Browser.OF_THE_DESKTOP.open(files.html());
+    }
     return 0;
   }
 
@@ -90,16 +90,5 @@ final class DigestPreviewCommand extends DatabaseCommand {
     err.println("page  " + files.html());
     err.println("text  " + files.text());
     err.println("mail  " + files.mail());
-  }
-
-  private static void open(DigestFiles.Written files) {
-    try {
-      new ProcessBuilder("xdg-open", files.html().toString()).inheritIO().start();
-    } catch (IOException none) {
-      throw new NightshiftException(
-          ErrorKind.HOST,
-          "There is no browser to open here (xdg-open is missing): the page is " + files.html(),
-          none);
-    }
   }
 }

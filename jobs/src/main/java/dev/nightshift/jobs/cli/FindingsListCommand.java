@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "List open findings, the gravest first. What began on a host within two hours of each other is an",
-      "incident and stands together, and so does what is of one kind; --each lists every one."
+      "List open findings, the gravest first.",
+      "What began on a host within two hours of each other is an incident and stands together, "
+          + "and so does what is of one kind; --each lists every one."
     })
 final class FindingsListCommand extends DatabaseCommand {
   private static final List<String> KINDS =

@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show a finding: what, where, since when, how sure, what to do about it, its incident, its evidence in",
-      "numbers and as a chart, what else on the host moved at the same time, and the SQL behind it."
+      "Show a finding with its evidence.",
+      "What, where, since when, how sure, what to do about it, its incident, its evidence in "
+          + "numbers and as a chart, what else on the host moved at the same time, and the SQL behind "
+          + "it."
     })
 final class FindingsShowCommand extends DatabaseCommand {
   private static final int MOST_OTHERS = 8;

@@ -17,7 +17,11 @@ final class MailRetryCommand extends DatabaseCommand {
     if (!new OutboxStore(session.database().jdbi()).revive(id)) {
       throw new NightshiftException(
           ErrorKind.OPERATOR,
-          "No mail " + id + " was given up: 'nightshift mail list' shows those that were.");
+          "No mail "
+              + id
+              + " was given up that can be sent again: 'nightshift mail list' shows those that were."
+              + " One with links to decide by was emptied: 'nightshift rollouts link PLAN' makes new"
+              + " ones.");
     }
     session.out().println("Mail " + id + " is tried again within seconds.");
     return 0;

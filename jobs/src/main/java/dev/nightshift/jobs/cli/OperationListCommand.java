@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "List how operations went, by type and name: how many failed, how long they took. With --each: every one,",
-      "the newest first. Nightshift's own jobs are of type job."
+      "List how operations went, by type and name: how many failed, how long they took.",
+      "With --each: every one, the newest first. Nightshift's own jobs are of type job."
     })
 final class OperationListCommand extends DatabaseCommand {
   @Option(names = "--type", paramLabel = "TYPE", description = "Only of this type.")

@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "start",
     description = {
-      "Tell that an operation begins, and print its number for 'nightshift operation end'. Starting this program",
-      "takes longer than the entry: what is done often should insert into nightshift.operation itself."
+      "Tell that an operation begins.",
+      "Prints its number for 'nightshift operation end'. Starting this program takes longer "
+          + "than the entry: what is done often should insert into nightshift.operation itself."
     })
 final class OperationStartCommand extends DatabaseCommand {
   private static final int MOST_TYPE = 60;

@@ -107,7 +107,11 @@ public final class Table {
     for (var row : rows) {
       out.print(
           row.stream()
-                  .map(c -> c.value() == null ? "" : quoted(String.valueOf(c.value())))
+                  .map(
+                      c ->
+                          c.value() == null
+                              ? ""
+                              : quoted(Terminal.harmless(String.valueOf(c.value()))))
                   .collect(Collectors.joining(","))
               + "\r\n");
     }

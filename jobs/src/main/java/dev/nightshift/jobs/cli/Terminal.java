@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.reports.Harmless;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -87,26 +88,7 @@ public record Terminal(
   /// Names come from outside: a control character in one must not reach the terminal. A line break
   /// or tab is a space, as it parts words; any other shows as a replacement character.
   public static String harmless(String text) {
-    var clean = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c ->
-                clean.appendCodePoint(
-                    isBreak(c)
-                        ? ' '
-                        : Character.isISOControl(c) || isDirectionMark(c) ? '\uFFFD' : c));
-    return clean.toString();
-  }
-
-  private static boolean isBreak(int c) {
-    return c == '\n' || c == '\r' || c == '\t' || c == 0x2028 || c == 0x2029;
-  }
-
-  private static boolean isDirectionMark(int c) {
-    return c == 0x200E
-        || c == 0x200F
-        || (c >= 0x202A && c <= 0x202E)
-        || (c >= 0x2066 && c <= 0x2069);
+    return Harmless.text(text);
   }
 
   private String paint(String code, String text) {

@@ -247,7 +247,7 @@ public final class OutboxStore {
 
   /// Tries one that was given up again, from the beginning and byte for byte the same.
   ///
-  /// @return false when it was not given up
+  /// @return false when it was not given up, or held links and codes and was emptied
   public boolean revive(long id) {
     return jdbi.withHandle(
             handle ->
@@ -255,7 +255,7 @@ public final class OutboxStore {
                     .createUpdate(
                         """
                         update nightshift.mail_outbox set state = 'queued', not_before = clock_timestamp(), attempts = 0, unknowns = 0
-                        where id = :id and state = 'dead'
+                        where id = :id and state = 'dead' and not secret
                         """)
                     .bind("id", id)
                     .execute())

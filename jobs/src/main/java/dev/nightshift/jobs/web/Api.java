@@ -81,14 +81,12 @@ final class Api {
     routes.add(Route.get(ROOT + "/rollouts/{id}", Role.REPORT, this::rollout));
     routes.add(
         Route.get(
-            ROOT + "/hosts/{id}/metrics",
-            Role.REPORT,
-            request -> metrics(request, store::hostHours)));
+            ROOT + "/hosts/{id}/metrics", Role.REPORT, request -> metrics(request, Hourly.HOST)));
     routes.add(
         Route.get(
             ROOT + "/containers/{id}/metrics",
             Role.REPORT,
-            request -> metrics(request, store::containerHours)));
+            request -> metrics(request, Hourly.CONTAINER)));
     DECISIONS.forEach(
         (word, verb) ->
             routes.add(
@@ -162,20 +160,19 @@ final class Api {
     return json(all);
   }
 
-  /// Reads hours of something.
-  private interface Hours {
-    List<Map<String, @Nullable Object>> between(long id, Instant since, Instant until);
-  }
-
-  private Answer metrics(Request request, Hours hours) {
+  private Answer metrics(Request request, Hourly hourly) {
     request.allowOnly(HOURS);
     var until = instant(request, "until").orElse(clock.instant());
     var since = instant(request, "since").orElse(until.minus(Duration.ofDays(1)));
     if (!since.isBefore(until) || Duration.between(since, until).compareTo(LONGEST) > 0) {
       throw Refusal.wrong("since must lie before until, by 90 days at most.");
     }
+    long id = request.number("id");
+    if (!store.has(hourly, id)) {
+      throw Refusal.notFound();
+    }
     var answer = new LinkedHashMap<String, @Nullable Object>();
-    answer.put("items", hours.between(request.number("id"), since, until));
+    answer.put("items", store.hours(hourly, id, since, until));
     answer.put("next", null);
     return json(answer);
   }
@@ -186,7 +183,13 @@ final class Api {
 
   private Answer decide(Request request, String verb) throws IOException {
     request.allowOnly(List.of());
-    var sent = Sent.of(request, List.of("digest", "remark"));
+    var sent =
+        Sent.of(
+            request,
+            List.of("digest", "remark"),
+            verb.equals("approve")
+                ? "{\"digest\": \"3b98\u2026\", \"remark\": \"after the sale\"}"
+                : "{\"remark\": \"after the sale\"}");
     String digest = sent.text("digest");
     if (verb.equals("approve") && digest == null) {
       throw Refusal.wrong("digest must be that of the plan that was read.");
@@ -200,7 +203,7 @@ final class Api {
 
   private Answer run(Request request) throws IOException {
     request.allowOnly(List.of());
-    var sent = Sent.of(request, List.of("host"));
+    var sent = Sent.of(request, List.of("host"), "{\"host\": \"alpha\"}");
     String told = runs.ask(request.place("job"), sent.text("host"), request.caller().name());
     return json(Map.of("sentence", told));
   }

@@ -153,18 +153,21 @@ final class ApiStore {
                 .list());
   }
 
-  /// Hours of a host, oldest first.
-  List<Map<String, @Nullable Object>> hostHours(long host, Instant since, Instant until) {
-    return hours(Hourly.HOST, host, since, until);
+  /// Whether there is, or ever was, what hours are asked of.
+  boolean has(Hourly hourly, long id) {
+    return reader.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select from report.%s where %s = :id)"
+                        .formatted(hourly.whole(), hourly.key()))
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
   }
 
-  /// Hours of a container, oldest first.
-  List<Map<String, @Nullable Object>> containerHours(long container, Instant since, Instant until) {
-    return hours(Hourly.CONTAINER, container, since, until);
-  }
-
-  private List<Map<String, @Nullable Object>> hours(
-      Hourly hourly, long id, Instant since, Instant until) {
+  /// Hours of a host or container, oldest first.
+  List<Map<String, @Nullable Object>> hours(Hourly hourly, long id, Instant since, Instant until) {
     String sql =
         "select %s from report.%s where %s = :id and hour >= :since and hour < :until order by hour limit :most"
             .formatted(String.join(", ", hourly.columns()), hourly.view(), hourly.key());

@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.web;
 
+import dev.nightshift.reports.Harmless;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,17 @@ final class Exposition {
   }
 
   private void escape(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> text.append("\\\\");
-        case '"' -> text.append("\\\"");
-        case '\n' -> text.append("\\n");
-        // any other control character could end a line for some readers
-        default -> text.append(Character.isISOControl(c) ? ' ' : c);
-      }
-    }
+    value
+        .codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\\' -> text.append("\\\\");
+                case '"' -> text.append("\\\"");
+                case '\n' -> text.append("\\n");
+                default -> text.appendCodePoint(Harmless.point(c));
+              }
+            });
   }
 
   private static String number(Number value) {

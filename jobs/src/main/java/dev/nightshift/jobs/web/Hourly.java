@@ -72,6 +72,11 @@ enum Hourly {
     return view;
   }
 
+  /// The view of all that may have hours.
+  String whole() {
+    return this == HOST ? "host" : "container";
+  }
+
   /// The column that says whose hour it is.
   String key() {
     return key;

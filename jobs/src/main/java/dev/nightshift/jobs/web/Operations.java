@@ -35,6 +35,8 @@ final class Operations {
           "bytes",
           "attributes");
 
+  private static final String EXAMPLE =
+      "{\"key\": \"2026-11-21\", \"type\": \"backup\", \"name\": \"nightly\", \"succeeded\": true}";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Clocks differ.
@@ -50,7 +52,7 @@ final class Operations {
 
   Answer tell(Request request) throws IOException {
     request.allowOnly(List.of());
-    var entered = store.tell(told(Sent.of(request, FIELDS)));
+    var entered = store.tell(told(Sent.of(request, FIELDS, EXAMPLE)));
     var answer = new LinkedHashMap<String, Object>();
     answer.put("operation_id", entered.id());
     answer.put("state", entered.state());

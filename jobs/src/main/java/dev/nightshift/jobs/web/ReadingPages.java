@@ -31,10 +31,7 @@ final class ReadingPages {
 
   List<Route> routes() {
     return List.of(
-        Route.get(
-            "/",
-            Role.REPORT,
-            request -> Answer.html(pages.overview(overviews.now(), reader(request)))),
+        Route.get("/", Role.REPORT, this::overview),
         Route.get("/containers", Role.REPORT, this::containers),
         Route.get("/live", Role.REPORT, _ -> Answer.live(this::follow)));
   }
@@ -44,7 +41,13 @@ final class ReadingPages {
     return new Reader(Line.name(caller.name()), caller.role() != Role.ANYONE);
   }
 
+  private Answer overview(Request request) {
+    request.allowOnly(List.of());
+    return Answer.html(pages.overview(overviews.now(), reader(request)));
+  }
+
   private Answer containers(Request request) {
+    request.allowOnly(List.of("search", "page"));
     String search = request.query("search").orElse("");
     int page = page(request.query("page").orElse("1"));
     String query =

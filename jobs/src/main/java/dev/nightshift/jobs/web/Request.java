@@ -171,9 +171,11 @@ final class Request {
     for (String pair : text.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (!pair.isEmpty()) {
-        values.putIfAbsent(
-            decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        if (values.putIfAbsent(name, value) != null) {
+          throw Refusal.wrong(Line.name(name) + " stands twice: say it once.");
+        }
       }
     }
     return values;

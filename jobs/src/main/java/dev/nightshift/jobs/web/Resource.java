@@ -57,7 +57,7 @@ enum Resource {
       "person"),
   BENCHMARKS(
       "benchmark",
-      "",
+      "result_id",
       "What benchmarks measured.",
       "host",
       "suite",

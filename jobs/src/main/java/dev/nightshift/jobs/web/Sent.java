@@ -8,24 +8,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON object that was sent, read field by field; what is not as it should be is refused with
 /// the field's name.
 record Sent(JsonNode body) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   /// What was sent, which browsers send from no form.
   ///
   /// @param known fields that mean something
-  static Sent of(Request request, List<String> known) throws IOException {
+  /// @param example a body as it should be
+  static Sent of(Request request, List<String> known, String example) throws IOException {
     if (!request.header("Content-Type").orElse("").startsWith("application/json")) {
       throw Refusal.of(415, "Unsupported media type", "Send JSON, as application/json.");
     }
-    var body = object(request);
+    var body = object(request, example);
     for (String name : body.propertyNames()) {
       if (!known.contains(name)) {
         throw Refusal.wrong("There is no such field: known are " + String.join(", ", known) + ".");
@@ -34,7 +37,7 @@ record Sent(JsonNode body) {
     return new Sent(body);
   }
 
-  private static JsonNode object(Request request) throws IOException {
+  private static JsonNode object(Request request, String example) throws IOException {
     try {
       var body = JSON.readTree(request.body());
       if (body.isObject()) {
@@ -43,7 +46,8 @@ record Sent(JsonNode body) {
     } catch (JacksonException _) {
       // told below
     }
-    throw Refusal.wrong("The body must be a JSON object, e.g. {\"remark\": \"why\"}.");
+    throw Refusal.wrong(
+        "The body must be one JSON object that names no field twice, e.g. " + example + ".");
   }
 
   /// A text without zero bytes; null where it is left out.

@@ -48,6 +48,13 @@ class TableTest {
   }
 
   @Test
+  void keepsHostileNamesOnTheirLineInCsv() {
+    var table = Table.columns("name").row("a|b\u001b[31m\n<script>\u202E");
+    assertThat(printed(table, OutputFormat.CSV))
+        .isEqualTo("name\r\na|b\uFFFD[31m <script>\uFFFD\r\n");
+  }
+
+  @Test
   void saysThatThereIsNothing() {
     assertThat(printed(Table.columns("a"), OutputFormat.TABLE)).isEqualTo("nothing\n");
   }

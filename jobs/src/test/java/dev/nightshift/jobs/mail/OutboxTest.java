@@ -111,6 +111,25 @@ final class OutboxTest {
   }
 
   @Test
+  void keepsNoLinkOfAMailThatItGivesUpAndDoesNotSendItEmpty() throws Exception {
+    store.enqueue(Letters.mail("approval:1").asSecret());
+    gate.misbehave(SmtpGate.Fault.UNKNOWN_RECIPIENT);
+    assertThat(outbox(RetryPlan.DEFAULT).flush().dead()).isEqualTo(1);
+    var row =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "select id, length(message) as bytes from nightshift.mail_outbox")
+                        .mapToMap()
+                        .one());
+    assertThat(row.get("bytes")).isEqualTo(0);
+    assertThat(store.revive(((Number) row.get("id")).longValue())).isFalse();
+  }
+
+  @Test
   void repeatsByteForByteAfterAnAnswerThatStayedAwayAndLosesNothing() throws Exception {
     store.enqueue(Letters.mail("digest:1"));
     gate.misbehave(SmtpGate.Fault.CUT_AFTER_DELIVERY);

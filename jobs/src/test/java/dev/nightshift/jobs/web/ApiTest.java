@@ -135,20 +135,56 @@ class ApiTest {
             handle ->
                 handle.execute(
                     """
-                    insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
-                    select (select min(id) from nightshift.host), '2026-11-20 02:00Z', 'paged', 'b' || (g * 7919) % 1000, 'rate', 1, 6, 'x', true, 'measured'
+                    insert into nightshift.host_cost (host_id, hour, hourly_usd, idle_cpu_usd, idle_memory_usd, unwatched_usd, computed_at)
+                    select (select min(id) from nightshift.host), timestamptz '2026-01-01 00:00Z' + make_interval(hours => (g * 7919) % 400), 1, 0.5, 0.5, 0, now()
                     from generate_series(1, 400) g
                     """));
     var seen = new ArrayList<String>();
     String after = "";
     do {
-      var page = read("/api/v1/benchmarks?suite=paged&limit=30" + after);
+      var page = read("/api/v1/cost?limit=30" + after);
       for (var item : page.get("items")) {
-        seen.add(item.get("benchmark").asString());
+        seen.add(item.get("hour").asString());
       }
       after = page.get("next").isNull() ? "" : "&after=" + page.get("next").asLong();
     } while (!after.isEmpty());
     assertThat(seen).hasSize(400).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBenchmarksResultIsFoundByItsNumberAndHoursOfCostHaveNone() throws Exception {
+    long id =
+        served
+            .database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            insert into nightshift.benchmark_result (host_id, at, suite, benchmark, metric, value, trials, unit, higher_is_better, outcome)
+                            values ((select min(id) from nightshift.host), '2026-11-20 02:00Z', 'numbered', 'disk', 'rate', 1, 6, 'x', true, 'measured') returning id
+                            """)
+                        .mapTo(Long.class)
+                        .one());
+    assertThat(
+            read("/api/v1/benchmarks?suite=numbered").get("items").get(0).get("result_id").asLong())
+        .isEqualTo(id);
+    assertThat(read("/api/v1/benchmarks/" + id).get("benchmark").asString()).isEqualTo("disk");
+    assertThat(served.read("/api/v1/cost/1", token).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void hoursOfWhatIsNotThereAreNotFound() throws Exception {
+    assertThat(served.read("/api/v1/containers/999999/metrics", token).statusCode()).isEqualTo(404);
+    assertThat(served.read("/api/v1/hosts/999999/metrics", token).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void pagesRefuseParametersThatMeanNothingOrStandTwice() throws Exception {
+    for (String path : List.of("/?x=1", "/containers?serch=web", "/containers?page=1&page=2")) {
+      assertThat(served.read(path, token).statusCode()).as(path).isEqualTo(400);
+    }
   }
 
   @Test
@@ -164,6 +200,8 @@ class ApiTest {
             "/api/v1/hosts/1/metrics?since=0001-01-01T00:00:00Z",
             "/api/v1/hosts/1/metrics?until=%2B292277026596-12-04T15:30:07Z",
             "/api/v1/containers?host=%00",
+            "/api/v1/containers?host=a&host=b",
+            "/api/v1/containers?limit=10&limit=10",
             "/api/v1/containers?limit=many",
             "/api/v1/containers?after=-1",
             "/api/v1/hosts/1/metrics?since=yesterday",

@@ -151,7 +151,10 @@ final class OperationsTest {
                 "attributes take"),
             List.of("{" + told + ",\"sucess\":true}", "known are key, type, name"),
             List.of("[]", "JSON object"),
-            List.of("{", "JSON object"))) {
+            List.of("{", "JSON object"),
+            List.of(
+                "{\"key\":\"twice\",\"type\":\"a\",\"type\":\"b\",\"name\":\"n\"}",
+                "names no field twice, e.g. {\\\"key\\\": "))) {
       var answer = tell(wrong.getFirst());
       assertThat(answer.statusCode()).as(wrong.getFirst() + answer.body()).isEqualTo(400);
       assertThat(answer.body()).contains(wrong.getLast());

@@ -1,0 +1,34 @@
+package dev.nightshift.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// Lists of commands show the first line of what each one says of itself.
+final class HelpTest {
+  /// Two lines beside the longest name, on a terminal of 80 columns.
+  private static final int LONGEST = 120;
+
+  @Test
+  void theFirstLineOfEveryCommandIsAWholeSentenceThatFits() {
+    var wrong = new ArrayList<String>();
+    walk(Nightshift.commandLine(), wrong);
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void walk(CommandLine command, List<String> wrong) {
+    var spec = command.getCommandSpec();
+    var lines = spec.usageMessage().description();
+    String first = lines.length == 0 ? "" : lines[0];
+    if (!spec.usageMessage().hidden()
+        && (!first.matches("(?s)\\p{Lu}.*[.]")
+            || first.length() > LONGEST
+            || first.contains("%n"))) {
+      wrong.add("%s (%d): %s".formatted(spec.qualifiedName(" "), first.length(), first));
+    }
+    command.getSubcommands().values().forEach(one -> walk(one, wrong));
+  }
+}
