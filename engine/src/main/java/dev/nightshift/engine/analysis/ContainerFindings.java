@@ -156,6 +156,7 @@ final class ContainerFindings {
             ContainerHour::seconds,
             threshold);
     if (span.covered().compareTo(config.saturation().sustained()) < 0) {
+      FullForWeeks.of(container, threshold).ifPresent(findings::add);
       return;
     }
     findings.add(

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What stands out on a host: filesystems and memory that run out, CPUs and memory that are full
-/// and stay so.
+/// What stands out on a host: filesystems, memory and other supplies that run out, CPUs and memory
+/// that are full and stay so.
 final class HostFindings {
   private static final double SMALL_DISK_SHARE = 0.1;
   private static final double CRITICAL_CPU = 0.95;
@@ -29,6 +29,9 @@ final class HostFindings {
     var findings = new ArrayList<Finding>();
     host.filesystems().forEach((mount, hours) -> filesystem(host, mount, hours, findings));
     memoryRunsOut(host, findings);
+    host.supplies().stream()
+        .filter(Supply::worthALook)
+        .forEach(supply -> supplyRunsOut(host, supply, findings));
     cpuIsFull(host, findings);
     memoryIsFull(host, findings);
     unlikeBefore(host, findings);
@@ -149,6 +152,35 @@ final class HostFindings {
                             Text.bytes(Math.max(0, total - full.level()))),
                     "See which container grows, and limit, restart or move it.",
                     full.evidence()))
+        .ifPresent(findings::add);
+  }
+
+  private void supplyRunsOut(HostHistory host, Supply supply, List<Finding> findings) {
+    double[] used = supply.used().stream().mapToDouble(Double::doubleValue).toArray();
+    exhaustion
+        .forecast(new Exhaustion.Level(supply.at(), used, supply.capacity()))
+        .map(
+            full ->
+                new Finding(
+                    FindingKind.EXHAUSTION,
+                    host.subject(),
+                    Finding.fingerprint(FindingKind.EXHAUSTION, supply.metric(), host.subject()),
+                    full.severity(),
+                    full.confidence(),
+                    full.from(),
+                    end(supply.at().getLast()),
+                    "The %s of %s%s will be used up %s: %s more each day, and %s are left."
+                        .formatted(
+                            supply.words(),
+                            supply.of(),
+                            supply.of().equals(host.subject().name())
+                                ? ""
+                                : " on " + host.subject().name(),
+                            full.words(),
+                            supply.text(full.growth() * 24),
+                            supply.text(supply.left())),
+                    supply.advice(),
+                    full.evidence().with("of", supply.of())))
         .ifPresent(findings::add);
   }
 

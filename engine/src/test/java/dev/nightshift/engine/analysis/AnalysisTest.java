@@ -200,6 +200,97 @@ class AnalysisTest {
     assertThat(analysis.of(new ContainerHistory(WEB, hours, null, 2048 * MIB), START)).isEmpty();
   }
 
+  @Test
+  void aContainerThatLivesAtItsLimitForWeeksIsGoodToKnow() {
+    var weeks = memory(594, 1024 * MIB, hour -> hour % 119 == 118 ? 700 : 1013, _ -> 0);
+    assertThat(analysis.of(new ContainerHistory(WEB, unknownCache(weeks), null, 1024 * MIB), START))
+        .filteredOn(one -> one.kind() == FindingKind.BOTTLENECK)
+        .singleElement()
+        .satisfies(
+            full -> {
+              assertThat(full.severity()).isEqualTo(Severity.INFO);
+              assertThat(full.sentence())
+                  .isEqualTo(
+                      "web has been at 99 % of its memory limit of 1 GiB in 590 of 594 hours; nothing is known to wait for it.");
+            });
+  }
+
+  @Test
+  void pageCacheThatFillsALimitIsNoFinding() {
+    var weeks =
+        memory(594, 1024 * MIB, _ -> 1013, _ -> 0).stream()
+            .map(
+                hour ->
+                    new ContainerHour(
+                        hour.hour(),
+                        hour.samples(),
+                        hour.seconds(),
+                        hour.cpu(),
+                        new ContainerHour.Memory(1013 * MIB, 300 * MIB, null, 1024 * MIB, 0)))
+            .toList();
+    assertThat(analysis.of(new ContainerHistory(WEB, weeks, null, 1024 * MIB), START))
+        .filteredOn(one -> one.kind() == FindingKind.BOTTLENECK)
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsFullNowAndThenIsNotFullForWeeks() {
+    var weeks = memory(594, 1024 * MIB, hour -> hour % 4 == 3 ? 700 : 1013, _ -> 0);
+    assertThat(analysis.of(new ContainerHistory(WEB, unknownCache(weeks), null, 1024 * MIB), START))
+        .filteredOn(one -> one.kind() == FindingKind.BOTTLENECK)
+        .isEmpty();
+  }
+
+  private static List<ContainerHour> unknownCache(List<ContainerHour> hours) {
+    return hours.stream()
+        .map(
+            hour ->
+                new ContainerHour(
+                    hour.hour(),
+                    hour.samples(),
+                    hour.seconds(),
+                    hour.cpu(),
+                    new ContainerHour.Memory(
+                        hour.memory().max(), null, null, hour.memory().limit(), 0)))
+        .toList();
+  }
+
+  @Test
+  void tellsWhenSwapInodesFileHandlesAndConnectionsRunOut() {
+    assertThat(supply(Supply.Kind.INODES, "/var", 1_000_000, hour -> 600_000 + 2_000 * hour))
+        .containsExactly(
+            "The inodes of /var on alpha will be used up in about 4 days: 48,000 more each day, and 202,000 are left.");
+    assertThat(supply(Supply.Kind.SWAP, "alpha", 8 * GIB, hour -> (4 + 0.02 * hour) * GIB))
+        .singleElement()
+        .asString()
+        .startsWith("The swap of alpha will be used up in about 4 days: 492 MiB more each day");
+    assertThat(supply(Supply.Kind.FILES, "alpha", 100_000, hour -> 50_000 + 250 * hour))
+        .singleElement()
+        .asString()
+        .startsWith("The file handles of alpha will be used up in about 4 days: 6,000 more");
+    assertThat(supply(Supply.Kind.CONNECTIONS, "alpha", 1, hour -> 0.4 + 0.003 * hour))
+        .singleElement()
+        .asString()
+        .startsWith("The connections of the PostgreSQL of alpha will be used up in about 4 days")
+        .contains("7.2 % of them more each day, and 30 % of them are left.");
+  }
+
+  @Test
+  void whatIsHardlyInUseRunsOutOfNothing() {
+    assertThat(supply(Supply.Kind.FILES, "alpha", 1e15, hour -> 50_000 + 250 * hour)).isEmpty();
+    assertThat(supply(Supply.Kind.SWAP, "alpha", 8 * GIB, _ -> 4 * GIB)).isEmpty();
+  }
+
+  private List<String> supply(
+      Supply.Kind kind, String of, double capacity, IntToDoubleFunction used) {
+    var at = IntStream.range(0, 100).mapToObj(i -> START.plus(Duration.ofHours(i))).toList();
+    var values = IntStream.range(0, 100).mapToObj(used::applyAsDouble).toList();
+    var supply = new Supply(kind, of, at, values, capacity);
+    return analysis.of(new HostHistory(HOST, 8, List.of(), Map.of(), List.of(supply))).stream()
+        .map(Finding::sentence)
+        .toList();
+  }
+
   private List<Finding> filesystem(int hours, double total, IntToDoubleFunction used) {
     var levels =
         IntStream.range(0, hours)

@@ -33,10 +33,17 @@ public final class BottleneckSurvey {
 
   private final ResourceHourStore hours;
   private final SlotStore slots;
+  private final AnalysedContainerStore containers;
 
   public BottleneckSurvey(Jdbi jdbi) {
     this.hours = new ResourceHourStore(jdbi);
     this.slots = new SlotStore(jdbi);
+    this.containers = new AnalysedContainerStore(jdbi);
+  }
+
+  /// What counts as now on a host: the end of its trace where it was imported.
+  public Instant asOf(WatchedHost host, Instant now) {
+    return containers.endOfImport(host.id()).orElse(now);
   }
 
   /// Findings about a host and who starves whom on it.

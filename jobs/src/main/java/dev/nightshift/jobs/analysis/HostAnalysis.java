@@ -28,12 +28,14 @@ final class HostAnalysis {
   private final AnalysedContainerStore containers;
   private final BottleneckSurvey bottlenecks;
   private final OperationStore operations;
+  private final SupplyStore supplies;
 
   HostAnalysis(Jdbi jdbi) {
     this.histories = new UsageHistoryStore(jdbi);
     this.containers = new AnalysedContainerStore(jdbi);
     this.bottlenecks = new BottleneckSurvey(jdbi);
     this.operations = new OperationStore(jdbi);
+    this.supplies = new SupplyStore(jdbi);
   }
 
   /// What was seen on a host.
@@ -70,10 +72,11 @@ final class HostAnalysis {
     var lookback = round.lookback();
     var levels = lookback.compareTo(FILESYSTEMS) < 0 ? lookback : FILESYSTEMS;
     var filesystems = histories.filesystemHours(host.id(), round.asOf().minus(levels));
+    var rising = supplies.of(host.id(), host.name(), round.since(), round.asOf().minus(levels));
     var seen =
         new ArrayList<>(
             new Analysis(round.settings())
-                .of(new HostHistory(subject, host.cpus(), hours, filesystems)));
+                .of(new HostHistory(subject, host.cpus(), hours, filesystems, rising)));
     seen.addAll(bottlenecks.findings(host, round.since(), round.settings(), round.asOf()));
     var judge = new OperationFindings(round.settings());
     operations

@@ -11,6 +11,7 @@ import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.BottleneckSurvey;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import dev.nightshift.jobs.usage.WatchedHost;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,19 +63,25 @@ final class BottlenecksCommand extends DatabaseCommand {
     var jdbi = session.database().jdbi();
     var settings = session.profile().analysis();
     var survey = new BottleneckSurvey(jdbi);
-    var now = session.now();
-    Instant from = now.minus(AnalyseCommand.span("--since", since));
+    var span = AnalyseCommand.span("--since", since);
     var found = new ArrayList<Bottleneck>();
     var neighbours = new ArrayList<Neighbour>();
     var names = new ArrayList<String>();
+    var edges = new ArrayList<Instant>();
     for (var each : hosts(new UsageHistoryStore(jdbi))) {
+      Instant now = survey.asOf(each, session.now());
+      Instant from = now.minus(span);
       var own = new ArrayList<>(survey.hostBottlenecks(each, from, settings));
       own.addAll(survey.containerBottlenecks(each, from, settings));
-      own.forEach(_ -> names.add(each.name()));
+      own.forEach(
+          _ -> {
+            names.add(each.name());
+            edges.add(from);
+          });
       found.addAll(own);
       neighbours.addAll(survey.neighbours(each, settings, now));
     }
-    print(session, found, names);
+    print(session, found, names, edges);
     if (format == OutputFormat.TABLE) {
       tell(session.terminal(), neighbours);
     }
@@ -92,7 +99,8 @@ final class BottlenecksCommand extends DatabaseCommand {
     return wanted;
   }
 
-  private void print(Session session, List<Bottleneck> found, List<String> hosts) {
+  private void print(
+      Session session, List<Bottleneck> found, List<String> hosts, List<Instant> edges) {
     var table =
         Table.columns(
                 "host",
@@ -117,7 +125,7 @@ final class BottlenecksCommand extends DatabaseCommand {
           one.resource().word(),
           one.limited(),
           one.known(),
-          Words.minute(one.since()),
+          since(one.since(), edges.get(i)),
           one.pattern(),
           Words.percent(one.utilisation()),
           Words.percent(one.saturation()),
@@ -129,6 +137,13 @@ final class BottlenecksCommand extends DatabaseCommand {
     if (format == OutputFormat.TABLE && found.size() > most) {
       session.out().println("and %d more: --most shows them.".formatted(found.size() - most));
     }
+  }
+
+  /// What was so in the first hour that is looked at may have begun before.
+  private static Table.Cell since(Instant since, Instant edge) {
+    boolean atEdge = since.isBefore(edge.plus(Duration.ofHours(2)));
+    return new Table.Cell(
+        since.toString(), Words.minute(since).text() + (atEdge ? " or earlier" : ""));
   }
 
   private String spanWords() {

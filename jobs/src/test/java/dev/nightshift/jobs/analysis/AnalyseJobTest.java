@@ -144,6 +144,77 @@ class AnalyseJobTest {
                 "/var on alpha will be full in about 4 days: it grows by 5.4 GiB a day and 18.7 GiB are free."));
   }
 
+  @Test
+  void readsInodesSwapAndFileHandlesThatRunOut() throws InterruptedException {
+    long host = generated.host("alpha", 100);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              for (int day = 18; day <= 21; day++) {
+                handle.execute(
+                    "select nightshift.make_sample_partitions(?::date)", "2026-11-" + day);
+              }
+              handle.execute(
+                  """
+                  insert into nightshift.device_sample (host_id, at, kind, name, seconds, total_bytes, free_bytes, total_inodes, free_inodes)
+                  select ?, '2026-11-21T04:59:00Z'::timestamptz - i * interval '10 minutes', 'filesystem', '/srv', 60, 1e12, 9e11,
+                    1000000, 200000 + i * 330
+                  from generate_series(0, 420) i
+                  """,
+                  host);
+              handle.execute(
+                  "insert into nightshift.host_sample (host_id, at, seconds, swap_total_bytes) values (?, '2026-11-21T04:59:00Z', 10, 8000000000)",
+                  host);
+              handle.execute(
+                  """
+                  update nightshift.host_history h set swap_used_max_bytes = 6000000000 - 20000000 * n, open_files_max = 80000 - 200 * n,
+                    open_files_limit = 100000
+                  from (select hour, row_number() over (order by hour desc) as n from nightshift.host_history) o where o.hour = h.hour
+                  """);
+            });
+    job.run(run(NOW));
+    assertThat(store.list(false, "exhaustion", 10, NOW))
+        .extracting(FindingStore.Stored::sentence)
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).startsWith("The inodes of /srv on alpha will be used up in"),
+            one -> assertThat(one).startsWith("The swap of alpha will be used up in about 4 days"),
+            one -> assertThat(one).startsWith("The file handles of alpha will be used up in"));
+  }
+
+  @Test
+  void looksAtAnImportedHostAsOfTheEndOfItsTrace() throws InterruptedException {
+    var end = NOW.minus(Duration.ofDays(100));
+    long host = new GeneratedHistory(database.jdbi(), end).host("imported-a", 0);
+    long web =
+        new GeneratedHistory(database.jdbi(), end)
+            .container(
+                host,
+                "web",
+                480,
+                null,
+                4096L,
+                0.5,
+                hour -> hour == 400 ? 1_500 : 400 + 20 * Math.sin(hour / 3.8));
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("update nightshift.host set imported_from = 'a.csv'");
+              handle.execute(
+                  "update nightshift.container set last_seen = ? where id = ?",
+                  end.atOffset(java.time.ZoneOffset.UTC),
+                  web);
+            });
+    assertThat(job.run(run(NOW)).sentence())
+        .isEqualTo("1 host and 1 container analysed: 2 new, 0 standing, 0 resolved.");
+    assertThat(store.list(false, "anomaly", 10, NOW))
+        .singleElement()
+        .satisfies(
+            seen -> assertThat(seen.from()).isEqualTo(end.minus(Duration.ofHours(480 - 400))));
+    assertThat(job.run(run(LATER)).sentence()).endsWith("0 new, 2 standing, 0 resolved.");
+  }
+
   private static JobRun run(Instant at) {
     return new JobRun(1, "analyse", "fleet", at, at, 1);
   }

@@ -167,6 +167,14 @@ class DetectJobTest {
   }
 
   @Test
+  void ofTwoProcessesThatJudgeTheSameHourOneEntersIt() {
+    var store = new LiveDetectionStore(database.jdbi());
+    var due = store.due(at(1)).getFirst();
+    assertThat(store.enter(due, List.of(), at(1))).isPresent();
+    assertThat(store.enter(due, List.of(), at(1))).isEmpty();
+  }
+
+  @Test
   void importedHostsAreNotJudged() throws InterruptedException {
     web(hour -> usual(hour) + (hour == HOURS - STORY ? 1_000 : 0));
     database

@@ -180,6 +180,31 @@ class AnalysisCommandsTest {
   }
 
   @Test
+  void anImportedHostsBottlenecksCountFromTheEndOfItsTraceAndMayBeOlderThanTheWindow() {
+    var end = now.minus(Duration.ofDays(100));
+    long old = new GeneratedHistory(database.jdbi(), end).host("imported-a", 0);
+    new GeneratedHistory(database.jdbi(), end)
+        .container(old, "full", 20 * 24, null, 1024L, 0.5, _ -> 1000);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "update nightshift.host set imported_from = 'a.csv' where id = ?", old);
+              handle.execute(
+                  "update nightshift.container set last_seen = ? where host_id = ?",
+                  end.atOffset(ZoneOffset.UTC),
+                  old);
+            });
+    assertThat(typed("bottlenecks", "--host", "imported-a").out())
+        .containsPattern("imported-a +full +memory +168 +168")
+        .contains("or earlier");
+    assertThat(typed("bottlenecks", "--host", "imported-a", "--since", "30d").out())
+        .containsPattern("imported-a +full +memory +480 +480")
+        .doesNotContain("or earlier");
+  }
+
+  @Test
   void whatIsMistypedIsToldAndNeverLooksLikeGoodNews() {
     assertThat(typed("findings", "list", "--host", "nope").exit()).isEqualTo(2);
     assertThat(typed("findings", "list", "--kind", "nonsense").error())
