@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /// What of a host may run out beside disk and memory, as far as it is sampled: inodes, swap, file
@@ -61,8 +62,7 @@ final class SupplyStore {
         });
   }
 
-  private static boolean enter(ResultSet row, LinkedHashMap<String, Rising> rising)
-      throws SQLException {
+  private static boolean enter(ResultSet row, Map<String, Rising> rising) throws SQLException {
     var kind = Supply.Kind.valueOf(row.getString("kind").toUpperCase(java.util.Locale.ROOT));
     String of = row.getString("of");
     rising
