@@ -187,8 +187,13 @@ final class ImportStore {
         host,
         host,
         host);
-    handle.execute("delete from nightshift.recommendation where host_id = ?", host);
-    handle.execute("delete from nightshift.moving_limit where host_id = ?", host);
+    for (String table : List.of("recommendation", "moving_limit", "analysis_share")) {
+      handle
+          .createUpdate("delete from nightshift.<table> where host_id = :host")
+          .define("table", table)
+          .bind("host", host)
+          .execute();
+    }
     for (String table :
         List.of("policy_limit", "container_cost", "container_history", "container_limit")) {
       handle

@@ -136,6 +136,8 @@ class ImportCommandTest {
     imported();
     recommend();
     assertThat(count("recommendation")).isPositive();
+    assertThat(typed("analyse").exit()).isZero();
+    assertThat(count("analysis_share")).isPositive();
     assertThat(typed("import", "--remove", "shop").out()).contains("Took out shop");
     for (String table :
         List.of(
