@@ -30,6 +30,15 @@ final class DigestWriterTest {
   private final DigestWriter writer = new DigestWriter();
 
   @Test
+  void leadsToThePagesWhereSomeAreServed() {
+    var pages = java.net.URI.create("https://nightshift.example.org/");
+    var letter = new DigestWriter(() -> java.util.Optional.of(pages)).write(Digests.quiet());
+    assertThat(letter.text()).contains("The fleet as it is now: https://nightshift.example.org/");
+    assertThat(letter.html()).contains("href=\"https://nightshift.example.org/\"");
+    assertThat(writer.write(Digests.quiet()).text()).doesNotContain("The fleet as it is now");
+  }
+
+  @Test
   void tellsWhatToDoFirstAndWhatIsForTheCuriousLast() {
     var letter = writer.write(Digests.busy());
     assertThat(letter.subject())

@@ -2,8 +2,10 @@ package dev.nightshift.jobs.digest;
 
 import dev.nightshift.jobs.mail.MailAddress;
 import dev.nightshift.reports.DecisionLink;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -14,6 +16,11 @@ public interface DecisionLinkStore {
 
   /// One for each of the plans that the reader may decide about now; none for who is no approver.
   List<Drawn> draw(MailAddress reader, List<Long> plans, Instant now);
+
+  /// Where people look at the fleet; empty where no pages are served.
+  default Optional<URI> pages() {
+    return Optional.empty();
+  }
 
   /// A link that was drawn; worth nothing before it is kept.
   ///

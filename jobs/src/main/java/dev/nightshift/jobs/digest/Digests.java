@@ -30,7 +30,7 @@ public final class Digests {
   private final Optional<Post> post;
   private final DecisionLinkStore links;
   private final Supplier<DigestSettings> settings;
-  private final DigestWriter writer = new DigestWriter();
+  private final DigestWriter writer;
 
   /// @param folder where digests are laid as files
   /// @param post empty where no mail server is set: digests are then only stored and laid into
@@ -48,6 +48,7 @@ public final class Digests {
     this.files = new DigestFiles(folder);
     this.post = post;
     this.links = links;
+    this.writer = new DigestWriter(links::pages);
     this.settings = settings;
   }
 

@@ -28,7 +28,6 @@ public final class DigestLinks implements DecisionLinkStore {
   /// As NIGHTSHIFT_WEB_… in the environment says; none where no pages are served.
   public static DecisionLinkStore of(Map<String, String> environment, Jdbi jdbi) {
     return WebConfig.from(environment)
-        .filter(config -> !config.approvers().isEmpty())
         .<DecisionLinkStore>map(config -> new DigestLinks(config, jdbi))
         .orElse(NONE);
   }
@@ -41,6 +40,11 @@ public final class DigestLinks implements DecisionLinkStore {
             .map(base -> draw(base, reader, plans, now))
             .orElseThrow()
         : List.of();
+  }
+
+  @Override
+  public Optional<URI> pages() {
+    return listening.base(Optional.of(config));
   }
 
   private List<Drawn> draw(URI base, MailAddress reader, List<Long> asked, Instant now) {

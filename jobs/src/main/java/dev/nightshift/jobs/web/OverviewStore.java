@@ -154,7 +154,7 @@ final class OverviewStore {
       long total) {}
 
   /// Open findings that nobody dismissed, worst first.
-  List<Finding> findings(int most) {
+  List<Finding> findings(int most, long skip) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -162,9 +162,10 @@ final class OverviewStore {
                     """
                     select finding_id, severity, kind, host, coalesce(container, workload) as subject, sentence, advice, count(*) over () as total
                     from report.finding where open and not imported and (dismissed_until is null or dismissed_until < clock_timestamp())
-                    order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end, found_at desc, finding_id desc limit :most
+                    order by case severity when 'critical' then 1 when 'warning' then 2 else 3 end, found_at desc, finding_id desc limit :most offset :skip
                     """)
                 .bind("most", most)
+                .bind("skip", skip)
                 .map(ConstructorMapper.of(Finding.class))
                 .list());
   }

@@ -4,6 +4,7 @@ import dev.nightshift.engine.Text;
 import dev.nightshift.reports.Amounts;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.page.ContainerList;
+import dev.nightshift.reports.page.FindingList;
 import dev.nightshift.reports.page.Overview;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Overviews {
     var rollouts = store.rollouts(3 * MOST_LINES);
     var hosts = store.hosts(MOST_HOSTS);
     var containers = store.containers("", MOST_CONTAINERS, 0);
-    var findings = store.findings(MOST_LINES);
+    var findings = store.findings(MOST_LINES, 0);
     var alerts = store.alerts(MOST_LINES);
     long allHosts = hosts.isEmpty() ? 0 : hosts.getFirst().total();
     long allContainers = containers.isEmpty() ? 0 : containers.getFirst().total();
@@ -90,6 +91,19 @@ final class Overviews {
     return new ContainerList(
         rows.stream().map(Overviews::container).toList(),
         search,
+        total,
+        page,
+        (int) Math.max(1, (total + PAGE - 1) / PAGE));
+  }
+
+  /// A page of open findings.
+  ///
+  /// @param page from 1
+  FindingList findings(int page) {
+    var rows = store.findings(PAGE, (page - 1L) * PAGE);
+    long total = rows.isEmpty() ? 0 : rows.getFirst().total();
+    return new FindingList(
+        rows.stream().map(Overviews::finding).toList(),
         total,
         page,
         (int) Math.max(1, (total + PAGE - 1) / PAGE));
@@ -197,7 +211,8 @@ final class Overviews {
                 + Amounts.span(Duration.between(alert.openedAt(), now))),
         Line.of(alert.sentence()),
         Line.of(""),
-        severity(alert.status()));
+        severity(alert.status()),
+        "");
   }
 
   private static Overview.Noted finding(OverviewStore.Finding found) {
@@ -206,10 +221,11 @@ final class Overviews {
         Line.name(found.subject() == null ? "" : found.subject()),
         Line.of(found.sentence()),
         Line.of(found.advice() == null ? "" : found.advice()),
-        severity(found.severity()));
+        severity(found.severity()),
+        "/findings/" + found.findingId());
   }
 
-  private static String severity(String word) {
+  static String severity(String word) {
     return switch (word) {
       case "critical" -> "red";
       case "warning" -> "amber";

@@ -57,7 +57,8 @@ final class RateLimit {
     return enough ? Duration.ZERO : Duration.ofNanos((long) ((1 - tokens) / perNano) + 1);
   }
 
-  private static String key(InetAddress client) {
+  /// What counts as one client: an address, or a network of IPv6.
+  static String key(InetAddress client) {
     byte[] address = client.getAddress();
     return HexFormat.of()
         .formatHex(address.length > 4 ? Arrays.copyOf(address, NETWORK_BYTES) : address);

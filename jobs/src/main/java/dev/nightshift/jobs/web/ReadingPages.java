@@ -22,10 +22,12 @@ final class ReadingPages {
   private static final int LAST_PAGE = 10_000;
 
   private final Overviews overviews;
+  private final FindingPages findings;
   private final Pages pages;
 
-  ReadingPages(Overviews overviews, Pages pages) {
+  ReadingPages(Overviews overviews, FindingPages findings, Pages pages) {
     this.overviews = overviews;
+    this.findings = findings;
     this.pages = pages;
   }
 
@@ -33,6 +35,8 @@ final class ReadingPages {
     return List.of(
         Route.get("/", Role.REPORT, this::overview),
         Route.get("/containers", Role.REPORT, this::containers),
+        Route.get("/findings", Role.REPORT, this::findings),
+        Route.get("/findings/{id}", Role.REPORT, this::finding),
         Route.get("/live", Role.REPORT, _ -> Answer.live(this::follow)));
   }
 
@@ -54,6 +58,20 @@ final class ReadingPages {
         search.isEmpty() ? "" : "&search=" + URLEncoder.encode(search, StandardCharsets.UTF_8);
     return Answer.html(
         pages.containers(overviews.containers(search, page), query, reader(request)));
+  }
+
+  private Answer findings(Request request) {
+    request.allowOnly(List.of("page"));
+    int page = page(request.query("page").orElse("1"));
+    return Answer.html(pages.findings(overviews.findings(page), reader(request)));
+  }
+
+  private Answer finding(Request request) {
+    request.allowOnly(List.of());
+    return findings
+        .page(request.number("id"))
+        .map(page -> Answer.html(pages.finding(page, reader(request))))
+        .orElseThrow(Refusal::notFound);
   }
 
   private static int page(String text) {

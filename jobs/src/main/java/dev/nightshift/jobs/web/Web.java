@@ -82,7 +82,11 @@ public final class Web implements AutoCloseable {
             .routes());
     routes.addAll(new SignIn(tokens, sessions, pages, origin, tries(), config.secure()).routes());
     routes.addAll(
-        new ReadingPages(new Overviews(new OverviewStore(reader), around.clock()), pages).routes());
+        new ReadingPages(
+                new Overviews(new OverviewStore(reader), around.clock()),
+                new FindingPages(new FindingPageStore(reader), around.clock()),
+                pages)
+            .routes());
     var store = new ApiStore(reader, database.jdbi());
     routes.addAll(
         new Api(

@@ -26,12 +26,14 @@ import org.slf4j.LoggerFactory;
 final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int AT_ONCE = 32;
+  private static final int AT_ONCE_EACH = 40;
   private static final int MOST_LIVE = 50;
   private static final int WORTH_PACKING = 1400;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final UnderWay underWay = new UnderWay(AT_ONCE_EACH);
   private volatile @Nullable Router router;
   private final Clients clients;
   private final Failures failures;
@@ -118,12 +120,13 @@ final class WebServer implements AutoCloseable {
 
   /// One request, whatever happens.
   private void handle(HttpExchange exchange) {
-    long begun = System.nanoTime();
+    long began = System.nanoTime();
     InetAddress client = clients.of(exchange);
     var request = Request.of(exchange, client);
     var entry = new AccessLog.Entry(client, request.method());
+    boolean begun = underWay.begin(client);
     try (exchange) {
-      Answer answer = answer(request, entry);
+      Answer answer = begun ? answer(request, entry) : failures.told(request, tooMany());
       entry.status(answer.status());
       send(exchange, answer, entry);
     } catch (IOException gone) {
@@ -131,10 +134,20 @@ final class WebServer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      long spent = System.nanoTime() - begun;
+      if (begun) {
+        underWay.end(client);
+      }
+      long spent = System.nanoTime() - began;
       traffic.answered(entry.method(), entry.status(), spent);
       log.write(entry, spent);
     }
+  }
+
+  private static Refusal tooMany() {
+    return Refusal.of(
+        429,
+        "Too many at once",
+        "%d requests of yours are under way: wait for one to end.".formatted(AT_ONCE_EACH));
   }
 
   /// Who sends slowly holds a thread, which is cheap, and none of the places that work is done in.

@@ -45,7 +45,7 @@ class ReadingPagesTest {
     assertThat(page.body())
         .contains("health of the fleet", "1,00", "running containers", "fleet host ")
         .contains("shop", "nightshift approve", "awaiting-approval")
-        .contains("fleet has more than it needs", "the worst of 12")
+        .contains("fleet has more than it needs", "the worst of <a href=\"/findings\">all 1")
         .contains("Did what there was to do", "fleet container ")
         .doesNotContain("style=\"", "onclick");
   }
@@ -105,6 +105,37 @@ class ReadingPagesTest {
             .doesNotContain("trace host");
       }
     }
+  }
+
+  @Test
+  void aFindingHasAPageWithItsEvidence() throws Exception {
+    long id =
+        served
+            .database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            insert into nightshift.finding (kind, host_id, fingerprint, severity, confidence, during, found_at, last_seen_at, sentence, advice, evidence)
+                            select 'exhaustion', id, 'page', 'critical', 0.9, tstzrange(now() - interval '2 hours', null), now(), now(),
+                              'It <b>fills</b> up.', 'Make room.', '{"free_bytes": 42, "slope": null, "days": [1, 2], "<i>": "<script>"}'
+                            from nightshift.host order by id limit 1 returning id
+                            """)
+                        .mapTo(Long.class)
+                        .one());
+    assertThat(read("/findings").body())
+        .contains("href=\"/findings/" + id + "\"", "&lt;b&gt;fills");
+    assertThat(read("/").body()).contains("href=\"/findings\"");
+    var page = read("/findings/" + id);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("Make room.", "free_bytes", ">42<", "unset", "[1,2]", "90 %", "&lt;script&gt;")
+        .doesNotContain("<script>", "<b>fills");
+    assertThat(read("/findings/999999").statusCode()).isEqualTo(404);
+    assertThat(read("/findings/x").statusCode()).isEqualTo(404);
+    assertThat(read("/findings?page=99").statusCode()).isEqualTo(200);
   }
 
   @Test

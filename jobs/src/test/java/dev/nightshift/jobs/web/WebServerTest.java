@@ -173,11 +173,12 @@ class WebServerTest {
   }
 
   @Test
-  void whoSendsSlowlyKeepsNobodyWaiting() throws Exception {
+  void whoSendsSlowlyKeepsNobodyElseWaiting() throws Exception {
     var slow = new ArrayList<Socket>();
+    var another = InetAddress.getByName("127.0.0.2");
     try {
       for (int i = 0; i < 60; i++) {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), served.web.port(), another, 0);
         slow.add(socket);
         socket
             .getOutputStream()
@@ -189,6 +190,11 @@ class WebServerTest {
         assertThat(served.get("/healthz").statusCode()).isEqualTo(200);
         Thread.sleep(100); // the slow ones are taken up meanwhile
       }
+      slow.getLast().setSoTimeout(15_000);
+      assertThat(
+              new String(slow.getLast().getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .as("one client has 40 requests under way at most")
+          .isEqualTo("HTTP/1.1 429");
     } finally {
       for (var socket : slow) {
         socket.close();

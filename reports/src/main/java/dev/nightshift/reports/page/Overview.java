@@ -63,7 +63,10 @@ public record Overview(
       String tone) {}
 
   /// Something noticed.
-  public record Noted(String severity, Line subject, Line sentence, Line advice, String tone) {}
+  ///
+  /// @param page where its evidence stands; empty where nowhere
+  public record Noted(
+      String severity, Line subject, Line sentence, Line advice, String tone, String page) {}
 
   /// A host.
   public record Host(

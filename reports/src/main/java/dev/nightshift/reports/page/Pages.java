@@ -47,6 +47,14 @@ public final class Pages {
     return write("list", Map.of("page", page, "query", query, "reader", reader));
   }
 
+  public String findings(FindingList page, Reader reader) {
+    return write("findings", Map.of("page", page, "reader", reader));
+  }
+
+  public String finding(FindingPage page, Reader reader) {
+    return write("finding", Map.of("page", page, "reader", reader));
+  }
+
   /// Asks a reader whether they mean it.
   ///
   /// @param list `digest` or `alert`
