@@ -1,6 +1,5 @@
 package dev.nightshift.reports;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,10 +8,10 @@ import java.util.function.Supplier;
 /// Writes a digest as a letter. The same digest gives the same letter, byte for byte.
 public final class DigestWriter {
   private final Templates templates = new Templates();
-  private final Supplier<Optional<URI>> pages;
+  private final Supplier<Optional<String>> pages;
 
   /// @param pages where people look at the fleet, asked for each letter; empty where nowhere
-  public DigestWriter(Supplier<Optional<URI>> pages) {
+  public DigestWriter(Supplier<Optional<String>> pages) {
     this.pages = pages;
   }
 
@@ -45,6 +44,6 @@ public final class DigestWriter {
 
   /// Empty where there are none.
   private String pages() {
-    return pages.get().map(URI::toString).orElse("");
+    return pages.get().orElse("");
   }
 }

@@ -31,7 +31,7 @@ final class DigestWriterTest {
 
   @Test
   void leadsToThePagesWhereSomeAreServed() {
-    var pages = java.net.URI.create("https://nightshift.example.org/");
+    String pages = "https://nightshift.example.org/";
     var letter = new DigestWriter(() -> java.util.Optional.of(pages)).write(Digests.quiet());
     assertThat(letter.text()).contains("The fleet as it is now: https://nightshift.example.org/");
     assertThat(letter.html()).contains("href=\"https://nightshift.example.org/\"");

@@ -7,6 +7,7 @@ import dev.nightshift.reports.Digest;
 import dev.nightshift.reports.DigestWriter;
 import dev.nightshift.reports.Letter;
 import dev.nightshift.reports.Waiting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public final class Digests {
     this.files = new DigestFiles(folder);
     this.post = post;
     this.links = links;
-    this.writer = new DigestWriter(links::pages);
+    this.writer = new DigestWriter(() -> links.pages().map(URI::toString));
     this.settings = settings;
   }
 
