@@ -145,6 +145,29 @@ public final class FindingStore {
   public record Wanted(
       boolean all, @Nullable String kind, @Nullable String host, @Nullable Long incident) {}
 
+  private static final String WANTED =
+      """
+      where (:all or (f.resolved_at is null and (f.dismissed_until is null or f.dismissed_until <= :now)))
+        and (cast(:kind as text) is null or f.kind = :kind)
+        and (cast(:host as text) is null or h.name = :host)
+        and (cast(:incident as bigint) is null or i.incident_id = :incident)
+      """;
+
+  /// How many findings there are of those that are wanted.
+  public long count(Wanted wanted, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select count(*) from (" + SELECT + WANTED + ") found")
+                .bind("now", utc(now))
+                .bind("all", wanted.all())
+                .bind("kind", wanted.kind())
+                .bind("host", wanted.host())
+                .bind("incident", wanted.incident())
+                .mapTo(Long.class)
+                .one());
+  }
+
   /// Findings of a kind, or of all kinds where that is null, the gravest and newest first.
   ///
   /// @param all whether resolved and dismissed ones are listed too
@@ -159,11 +182,8 @@ public final class FindingStore {
             handle
                 .createQuery(
                     SELECT
+                        + WANTED
                         + """
-                        where (:all or (f.resolved_at is null and (f.dismissed_until is null or f.dismissed_until <= :now)))
-                          and (cast(:kind as text) is null or f.kind = :kind)
-                          and (cast(:host as text) is null or h.name = :host)
-                          and (cast(:incident as bigint) is null or i.incident_id = :incident)
                         order by f.resolved_at is not null, array_position(array['critical', 'warning', 'info'], f.severity),
                           f.found_at desc, f.id
                         limit :limit

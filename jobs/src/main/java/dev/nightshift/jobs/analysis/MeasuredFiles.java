@@ -73,6 +73,10 @@ public final class MeasuredFiles {
             e);
       }
     }
+    if (rows.isEmpty()) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, file + " holds no rows below its first line.");
+    }
     return rows;
   }
 

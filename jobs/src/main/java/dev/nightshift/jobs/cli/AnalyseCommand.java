@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
           + "and nothing is resolved."
     })
 final class AnalyseCommand extends DatabaseCommand {
+  private static final int LEAST_ROOM = 30;
   private static final Duration LONGEST = Duration.ofDays(3_640);
 
   @Option(
@@ -48,7 +49,7 @@ final class AnalyseCommand extends DatabaseCommand {
                     "%d of %s, now %s".formatted(done, Text.count(all, "host"), host)));
     progress.done(outcome.sentence());
     for (String sentence : outcome.found()) {
-      session.out().println("  new: " + Terminal.harmless(sentence));
+      tell(session, sentence);
     }
     for (String failure : outcome.failures()) {
       session.terminal().err().println(Terminal.harmless(failure));
@@ -57,6 +58,15 @@ final class AnalyseCommand extends DatabaseCommand {
       session.out().println("There is no recent history: 'nightshift run' makes some.");
     }
     return outcome.failures().isEmpty() ? 0 : Failures.OUTSIDE;
+  }
+
+  private static void tell(Session session, String sentence) {
+    String mark = "  new: ";
+    int room = Math.max(LEAST_ROOM, session.terminal().columns() - mark.length());
+    for (String line : Wrap.lines(Terminal.harmless(sentence), room)) {
+      session.out().println(mark + line);
+      mark = " ".repeat(mark.length());
+    }
   }
 
   private static Duration lookback(String text) {

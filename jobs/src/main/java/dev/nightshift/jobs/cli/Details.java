@@ -1,7 +1,6 @@
 package dev.nightshift.jobs.cli;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// All about one thing, as lines of a name and a value, for people.
@@ -41,7 +40,9 @@ final class Details {
   /// @param json an object
   void evidence(String json) {
     terminal.out().println("  evidence");
-    JSON.readTree(json).properties().stream()
+    var all = JSON.readTree(json);
+    var words = new EvidenceText(all);
+    all.properties().stream()
         .filter(entry -> !entry.getValue().isObject())
         .forEach(
             entry ->
@@ -49,10 +50,7 @@ final class Details {
                     .out()
                     .printf(
                         "    %-28s %s%n",
-                        Terminal.harmless(entry.getKey()), text(entry.getValue())));
-  }
-
-  private static String text(JsonNode value) {
-    return Terminal.harmless(value.isNull() ? "unset" : value.asString(value.toString()));
+                        Terminal.harmless(entry.getKey()),
+                        Terminal.harmless(words.of(entry.getKey(), entry.getValue()))));
   }
 }

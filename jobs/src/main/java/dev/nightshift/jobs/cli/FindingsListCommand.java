@@ -71,9 +71,9 @@ final class FindingsListCommand extends DatabaseCommand {
               + String.join(", ", KINDS)
               + ".");
     }
-    var found =
-        new FindingStore(session.database().jdbi())
-            .list(new FindingStore.Wanted(all, ofKind, host, incident), most, now);
+    var store = new FindingStore(session.database().jdbi());
+    var wanted = new FindingStore.Wanted(all, ofKind, host, incident);
+    var found = store.list(wanted, most, now);
     boolean people = format == OutputFormat.TABLE || format == OutputFormat.MARKDOWN;
     boolean grouped = people && !each && kind == null && incident == null;
     var table =
@@ -97,6 +97,12 @@ final class FindingsListCommand extends DatabaseCommand {
         incident == null
             ? "Nothing stands out."
             : "No finding of incident " + incident + " stands; --all shows those that are over.");
+    if (format == OutputFormat.TABLE && found.size() == most) {
+      long more = store.count(wanted, now) - most;
+      if (more > 0) {
+        session.out().println("and %,d more: --most shows them.".formatted(more));
+      }
+    }
     return 0;
   }
 }

@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
 final class OperationStartCommand extends DatabaseCommand {
   private static final int MOST_TYPE = 60;
   private static final int MOST_NAME = 120;
+  private static final String OURS = "job";
 
   @Parameters(
       index = "0",
       paramLabel = "TYPE",
-      description = "What sort of operation, e.g. backup: at most 60 characters.")
+      description = "What sort of operation, e.g. backup: at most 60 characters, not job.")
   private String type = "";
 
   @Parameters(
@@ -37,6 +38,11 @@ final class OperationStartCommand extends DatabaseCommand {
   int run(Session session) {
     require("TYPE", type, MOST_TYPE);
     require("NAME", name, MOST_NAME);
+    if (type.strip().equalsIgnoreCase(OURS)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "Type 'job' is for Nightshift's own jobs: take another, such as backup or import.");
+    }
     var jdbi = session.database().jdbi();
     HostId host =
         new ProfileStore(jdbi)

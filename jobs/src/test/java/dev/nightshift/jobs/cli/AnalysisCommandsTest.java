@@ -107,6 +107,22 @@ class AnalysisCommandsTest {
     assertThat(typed("findings", "list", "--host", "beta").out()).contains("Nothing stands out.");
   }
 
+  @Test
+  void saysHowManyMoreThereAreAndNumbersInUnitsOfPeople() {
+    for (String name : List.of("web", "db", "queue")) {
+      generated.container(
+          alpha, name, HOURS, null, null, 0.5, hour -> hour == HOURS - 4 ? 9_000 : 500 + hour % 7);
+    }
+    typed("analyse");
+    assertThat(typed("findings", "list", "--most", "2").out())
+        .contains("and 1 more: --most shows them.");
+    assertThat(typed("findings", "list", "--most", "3").out()).doesNotContain("--most shows them");
+    var first = new FindingStore(database.jdbi()).list(false, "anomaly", 1, now).getFirst();
+    assertThat(typed("findings", "show", String.valueOf(first.id())).out())
+        .containsPattern("value +8\\.8 GiB")
+        .containsPattern("how sure +more than 99 %");
+  }
+
   private void killed(String... names) {
     database
         .jdbi()

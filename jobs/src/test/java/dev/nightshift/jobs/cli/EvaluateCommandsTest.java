@@ -52,6 +52,15 @@ class EvaluateCommandsTest {
   }
 
   @Test
+  void aFileWithAFirstLineOnlyIsRefused() throws IOException {
+    Path series = Files.createDirectories(folder.resolve("series"));
+    Files.writeString(series.resolve("empty.csv"), "timestamp,value\n");
+    var typed = anomalies(series);
+    assertThat(typed.exit()).isEqualTo(2);
+    assertThat(typed.error()).contains("holds no rows below its first line");
+  }
+
+  @Test
   void scoresEachRowByHowSurprisingItIs() throws IOException {
     Path series = Files.createDirectories(folder.resolve("series/web"));
     var random = new Random(5);

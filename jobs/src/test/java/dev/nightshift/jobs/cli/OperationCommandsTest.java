@@ -53,6 +53,12 @@ class OperationCommandsTest {
   }
 
   @Test
+  void aTypeThatIsOursIsRefused() {
+    assertThat(typed("operation", "start", "Job", "roll-up").error()).contains("Type 'job' is for");
+    assertThat(typed("operation", "list").out()).contains("None in the last 7d");
+  }
+
+  @Test
   void ourOwnJobsAreOperationsToo() {
     database
         .jdbi()
