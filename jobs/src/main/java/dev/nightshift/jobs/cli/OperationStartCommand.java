@@ -58,5 +58,9 @@ final class OperationStartCommand extends DatabaseCommand {
           ErrorKind.OPERATOR,
           "%s must have 1 to %d characters, has %d.".formatted(what, most, text.strip().length()));
     }
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, what + " must be one line without control characters.");
+    }
   }
 }

@@ -53,8 +53,11 @@ class OperationCommandsTest {
   }
 
   @Test
-  void aTypeThatIsOursIsRefused() {
+  void whatIsOursOrWouldSpoilAListIsRefused() {
     assertThat(typed("operation", "start", "Job", "roll-up").error()).contains("Type 'job' is for");
+    assertThat(typed("operation", "start", "backup", "a\u001b[31mb").error())
+        .contains("NAME must be one line without control characters");
+    assertThat(typed("operation", "start", "back\nup", "a").exit()).isEqualTo(2);
     assertThat(typed("operation", "list").out()).contains("None in the last 7d");
   }
 
