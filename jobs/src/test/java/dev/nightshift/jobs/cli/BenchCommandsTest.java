@@ -16,10 +16,11 @@ class BenchCommandsTest {
     var typed = bench("analysis", "--series", "1000", "--containers", "60");
     assertThat(typed.exit()).as(typed.error()).isZero();
     assertThat(typed.out().lines())
-        .hasSize(3)
+        .hasSize(4)
         .anyMatch(line -> line.startsWith("alone,500,1000,168,"))
         // 60 containers on 2 hosts
-        .anyMatch(line -> line.startsWith("with the database,60,124,168,"));
+        .anyMatch(line -> line.startsWith("with the database,60,124,168,"))
+        .anyMatch(line -> line.startsWith("one hour live,60,124,168,"));
     assertThat(bench("analysis", "--days", "0").exit()).isEqualTo(2);
   }
 
