@@ -31,7 +31,7 @@ select workload, containers,
   round(core_hours::numeric, 3) as core_hours,
   round(percent_of_all::numeric, 1) as percent_of_all,
   round(mean_cores::numeric, 3) as mean_cores,
-  round(report.histogram_quantile(spread.histogram, 0.95)::numeric, 3) as p95_cores,
+  round(least(report.histogram_quantile(spread.histogram, 0.95), max_cores)::numeric, 3) as p95_cores,
   round(max_cores::numeric, 3) as max_cores
 from most
 cross join lateral (

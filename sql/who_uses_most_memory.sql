@@ -32,7 +32,7 @@ with span as (
 select workload, containers,
   round((byte_seconds / span.seconds / 1048576)::numeric, 1) as total_mib,
   round((mean_bytes / 1048576)::numeric, 1) as mean_mib,
-  round((report.histogram_quantile(spread.histogram, 0.95) / 1048576)::numeric, 1) as p95_mib,
+  round((least(report.histogram_quantile(spread.histogram, 0.95), max_bytes) / 1048576)::numeric, 1) as p95_mib,
   round((max_bytes / 1048576.0)::numeric, 1) as max_mib
 from most
 cross join span

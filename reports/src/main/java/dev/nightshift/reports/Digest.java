@@ -130,6 +130,9 @@ public record Digest(
   /// The worst that is open, for the reader's mail filter.
   public Severity severity() {
     var worst = itself.well() && work.undone() == 0 ? Severity.INFO : Severity.WARNING;
+    for (var one : waiting().shown()) {
+      worst = worst.or(one.severity());
+    }
     for (var alarm : alarms().shown()) {
       worst = worst.or(alarm.severity());
     }

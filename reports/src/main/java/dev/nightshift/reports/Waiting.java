@@ -60,6 +60,16 @@ public record Waiting(
     return state.equals("awaiting-approval");
   }
 
+  /// How bad it is to leave it: what is stuck runs with limits that nobody meant, a plan changes
+  /// nothing.
+  public Severity severity() {
+    return switch (state) {
+      case "needs-human" -> Severity.CRITICAL;
+      case "held" -> Severity.WARNING;
+      default -> Severity.INFO;
+    };
+  }
+
   /// What is to be decided, in a word.
   public String asks() {
     return switch (state) {

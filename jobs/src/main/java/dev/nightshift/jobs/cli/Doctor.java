@@ -7,6 +7,7 @@ import dev.nightshift.jobs.database.ServerStore;
 import dev.nightshift.jobs.docker.DockerHost;
 import dev.nightshift.jobs.host.Abilities;
 import dev.nightshift.jobs.mail.SmtpConfig;
+import dev.nightshift.jobs.mail.WebhookConfig;
 import dev.nightshift.jobs.profile.ProfileFiles;
 import dev.nightshift.jobs.profile.ProfileStart;
 import java.awt.GraphicsEnvironment;
@@ -55,6 +56,7 @@ final class Doctor {
             new Check("database", this::database),
             new Check("profiles", this::profiles),
             new Check("mail", this::mail),
+            new Check("webhook", this::webhook),
             new Check("web", () -> WebDiagnosis.of(settings.environment(), clock.instant())),
             new Check("Docker", this::docker),
             new Check("cgroups", () -> cgroups(Abilities.ofThisMachine())),
@@ -122,6 +124,14 @@ final class Doctor {
           server
               + " does not answer: check NIGHTSHIFT_SMTP_HOST and _PORT. Mails wait until then.");
     }
+  }
+
+  private Diagnosis webhook() {
+    return Diagnosis.ok(
+        "webhook",
+        WebhookConfig.from(settings.environment())
+            .map(config -> "Alerts are posted as " + config.shape().word() + ".")
+            .orElse("None is set (NIGHTSHIFT_WEBHOOK_URL): alerts are mailed only."));
   }
 
   private Diagnosis dataDirectory() {

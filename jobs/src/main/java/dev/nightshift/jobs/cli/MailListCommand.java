@@ -21,18 +21,28 @@ final class MailListCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
-    var table = Table.columns("id", "to", "subject", "state", "tries", "queued", "last answer");
+    var table =
+        Table.columns("id", "to", "subject", "state", "tries", "queued", "next try", "last answer");
     for (var mail : new OutboxStore(session.database().jdbi()).stuck(most)) {
       table.row(
           mail.id(),
           mail.recipient(),
           mail.subject(),
-          mail.state().equals("dead") ? "given up" : "waits",
+          state(mail),
           mail.attempts(),
           Words.minute(mail.queuedAt()),
+          Words.minute(mail.nextTry()),
           mail.lastReply());
     }
     table.print(session.terminal(), format, "Nothing is stuck: every mail went out.");
     return 0;
+  }
+
+  private static String state(OutboxStore.Stuck mail) {
+    return switch (mail.state()) {
+      case "dead" -> "given up";
+      case "unknown" -> "may have arrived";
+      default -> "waits";
+    };
   }
 }

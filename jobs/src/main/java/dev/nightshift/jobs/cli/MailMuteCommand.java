@@ -16,20 +16,19 @@ final class MailMuteCommand extends DatabaseCommand {
   @Parameters(paramLabel = "ADDRESS", description = "Mail address.")
   private String address = "";
 
-  @Option(names = "--list", description = "${COMPLETION-CANDIDATES} (default: digest).")
+  @Option(names = "--list", description = "digest or alert (default: digest).")
   private MailCommand.MailList list = MailCommand.MailList.DIGEST;
 
   @Override
   int run(Session session) {
     var store = new MuteStore(session.database().jdbi());
-    store.mute(address(address), list.word(), Profiles.actor());
+    var reader = address(address);
+    store.mute(reader, list.word(), Profiles.actor());
     session
         .out()
         .println(
-            address
-                + " gets no more "
-                + list.word()
-                + " mail; 'nightshift mail unmute' undoes that.");
+            "%s gets no more %s mail; '%s' undoes that."
+                .formatted(reader.text(), list.word(), MuteStore.undo(reader, list.word())));
     return 0;
   }
 

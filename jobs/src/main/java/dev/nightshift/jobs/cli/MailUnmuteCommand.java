@@ -14,7 +14,7 @@ final class MailUnmuteCommand extends DatabaseCommand {
   @Parameters(paramLabel = "ADDRESS", description = "Mail address.")
   private String address = "";
 
-  @Option(names = "--list", description = "${COMPLETION-CANDIDATES} (default: digest).")
+  @Option(names = "--list", description = "digest or alert (default: digest).")
   private MailCommand.MailList list = MailCommand.MailList.DIGEST;
 
   @Override

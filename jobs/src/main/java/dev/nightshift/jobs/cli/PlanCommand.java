@@ -56,7 +56,7 @@ final class PlanCommand extends DatabaseCommand {
 
   @Option(
       names = "--mode",
-      description = "${COMPLETION-CANDIDATES} (default: the profile's rollout.mode).")
+      description = "shadow, hold or auto (default: the profile's rollout.mode).")
   private @Nullable RolloutMode mode;
 
   @Option(

@@ -13,7 +13,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/// Reads alerts as a digest tells them, as they stood at the end of its period.
+/// Reads alerts as a digest tells them, as they stood at the end of its period. Those about plans
+/// and rollouts are left out: each of these stands among what waits or what was changed.
 public final class AlarmsStore {
   private final Jdbi jdbi;
 
@@ -31,7 +32,7 @@ public final class AlarmsStore {
             from nightshift.alert a join nightshift.real_host h on h.id = a.host_id
             left join lateral (select e.* from nightshift.alert_event e where e.alert_id = a.id and e.at < :to and a.changed_at >= :to
               order by e.id desc limit 1) e on true
-            where a.opened_at < :to and (a.closed_at is null or a.closed_at >= :to)
+            where a.check_name <> 'rollout' and a.opened_at < :to and (a.closed_at is null or a.closed_at >= :to)
             order by case coalesce(e.status, a.status) when 'critical' then 1 when 'warning' then 2 else 3 end, a.opened_at desc, a.id
             """,
             period),
@@ -45,7 +46,7 @@ public final class AlarmsStore {
             """
             select 'ok' as status, h.name as host, a.subject, a.sentence, a.opened_at, 'CLOSED' as change
             from nightshift.alert a join nightshift.real_host h on h.id = a.host_id
-            where a.closed_at >= :from and a.closed_at < :to
+            where a.check_name <> 'rollout' and a.closed_at >= :from and a.closed_at < :to
             order by a.closed_at desc, a.id
             """,
             period),

@@ -42,7 +42,10 @@ public final class DigestJob implements ScheduledJob {
     }
     if (made.queued() == 0) {
       return RunResult.done(
-          written + (made.isNew() ? " Nobody is to get it by mail." : " It was mailed before."));
+          written
+              + (made.isNew()
+                  ? " Nobody is to get it by mail: nobody is named, or all muted digests."
+                  : " It was mailed before."));
     }
     Flushed flushed = post.get().outbox().flush();
     String sentence =

@@ -88,15 +88,15 @@ public final class Digests {
     return make(key(from, due, current), Digest.Kind.PERIODIC, from, due, now, current);
   }
 
-  /// A digest about the week up to now, mailed to those who are named, or else to those who get
-  /// every digest.
+  /// A digest about the week up to now, mailed to those who are named, even where they muted
+  /// digests, or else to those who get every digest.
   public Made byHand(List<MailAddress> to, Instant now) {
     var current = settings.get();
     var named =
         current.to(
             to.isEmpty() ? current.recipients() : to.stream().map(MailAddress::text).toList());
     return make(
-        "hand:" + now.truncatedTo(ChronoUnit.MILLIS),
+        (to.isEmpty() ? "hand:" : "named:") + now.truncatedTo(ChronoUnit.MILLIS),
         Digest.Kind.PERIODIC,
         now.minus(WEEK),
         now,

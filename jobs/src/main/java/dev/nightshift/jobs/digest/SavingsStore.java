@@ -66,16 +66,12 @@ final class SavingsStore {
         handle ->
             handle
                 .createQuery(
-                    """
-                    with stood as (
-                      select distinct on (a.entity) substr(a.entity, 9)::bigint as plan_id, a.at, a.change
-                      from nightshift.audit a where a.at < :to and a.entity ~ '^rollout:[0-9]+$'
-                      order by a.entity, a.seq desc
-                    )
-                    select p.canonical, s.at
-                    from stood s join nightshift.plan p on p.id = s.plan_id join nightshift.rollout r on r.plan_id = p.id
-                    where s.change like '%-> completed' and r.mode <> 'shadow'
-                    """)
+                    WorkStore.STOOD
+                        + """
+                        select p.canonical, s.at
+                        from stood s join nightshift.plan p on p.id = s.plan_id join nightshift.rollout r on r.plan_id = p.id
+                        where s.state = 'completed' and r.mode <> 'shadow'
+                        """)
                 .bind("to", utc(period.to()))
                 .map(
                     (row, _) ->

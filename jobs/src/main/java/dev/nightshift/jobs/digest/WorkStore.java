@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// Reads plans and rollouts as they stood at the end of a period: the audit chain tells each of
 /// their moves.
 final class WorkStore {
-  /// Rollouts with the state they had, and when they came to it.
-  private static final String STOOD =
+  /// Rollouts with the state they had, and when they came to it. Their audit also tells of links
+  /// that were made and of wrong codes, which move nothing.
+  static final String STOOD =
       """
       with stood as (
         select distinct on (a.entity) substr(a.entity, 9)::bigint as plan_id, a.at, regexp_replace(a.change, '^.* -> ', '') as state,
           a.detail ->> 'reason' as reason
         from nightshift.audit a
-        where a.at < :to and a.entity ~ '^rollout:[0-9]+$'
+        where a.at < :to and a.entity ~ '^rollout:[0-9]+$' and (a.change = 'awaiting-approval' or a.change like '% -> %')
         order by a.entity, a.seq desc
       )
       """;

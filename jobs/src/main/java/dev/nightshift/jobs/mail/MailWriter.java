@@ -80,9 +80,13 @@ public final class MailWriter {
     }
   }
 
-  /// By hand with the sender, and where pages are served also with one click.
+  /// By hand with the sender, and where pages are served also with one click; not from what cannot
+  /// be muted.
   private void unsubscribe(FixedMessage message, String list, @Nullable MailAddress to)
       throws MessagingException {
+    if (!MuteStore.LISTS.contains(list)) {
+      return;
+    }
     String byHand = "<mailto:" + from.text() + "?subject=unsubscribe%20" + list + ">";
     var link = to == null ? Optional.<URI>empty() : unsubscribe.link(to, list);
     message.setHeader(

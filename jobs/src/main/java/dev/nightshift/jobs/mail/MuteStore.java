@@ -8,6 +8,16 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Who does not want which mail.
 public final class MuteStore {
+  /// What can be muted; approvals cannot.
+  public static final List<String> LISTS = List.of("digest", "alert");
+
+  /// The command that undoes it.
+  public static String undo(MailAddress address, String list) {
+    return "nightshift mail unmute "
+        + address.text()
+        + (list.equals(LISTS.getFirst()) ? "" : " --list " + list);
+  }
+
   private final Jdbi jdbi;
 
   public MuteStore(Jdbi jdbi) {

@@ -1,10 +1,14 @@
 package dev.nightshift.jobs.mail;
 
+import static dev.nightshift.jobs.database.Rows.instant;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The table of mails to send. All times are the database's.
 ///
@@ -27,7 +31,7 @@ public final class OutboxStore {
 
   /// Lays a mail into the outbox as part of the caller's transaction. A mail with the same key and
   /// recipient is already there or was sent: then nothing happens. Nor where the recipient muted
-  /// such mail; a digest sent by hand is meant.
+  /// such mail, unless it is a digest that was sent to them by name.
   ///
   /// @return whether the mail is new
   public boolean enqueue(Handle handle, Mail mail) {
@@ -36,7 +40,7 @@ public final class OutboxStore {
                 """
                 insert into nightshift.mail_outbox (channel, key, recipient, message_id, subject, message, secret)
                 select 'mail', :key, :recipient, :messageId, :subject, :message, :secret
-                where starts_with(:key, 'digest:hand:')
+                where starts_with(:key, 'digest:named:')
                   or not exists (select from nightshift.mail_mute m where m.address = :recipient and starts_with(:key, m.list || ':'))
                 on conflict (key, recipient) do nothing
                 """)
@@ -216,7 +220,8 @@ public final class OutboxStore {
             handle
                 .createQuery(
                     """
-                    select id, channel, recipient, subject, state, attempts, queued_at, coalesce(last_reply, '') last_reply
+                    select id, channel, recipient, subject, state, attempts, queued_at, coalesce(last_reply, '') last_reply,
+                      case state when 'dead' then null else not_before end as next_try
                     from nightshift.mail_outbox where state = 'dead' or state in ('queued', 'unknown') and attempts > 0
                     order by state = 'dead' desc, queued_at, id limit :most
                     """)
@@ -230,11 +235,14 @@ public final class OutboxStore {
                             row.getString("subject"),
                             row.getString("state"),
                             row.getInt("attempts"),
-                            dev.nightshift.jobs.database.Rows.instant(row, "queued_at"),
-                            row.getString("last_reply")))
+                            instant(row, "queued_at"),
+                            row.getString("last_reply"),
+                            row.getObject("next_try") == null ? null : instant(row, "next_try")))
                 .list());
   }
 
+  /// @param state `dead`, `queued`, or `unknown`: it was sent whole and never answered
+  /// @param nextTry null where there is none
   public record Stuck(
       long id,
       String channel,
@@ -242,8 +250,9 @@ public final class OutboxStore {
       String subject,
       String state,
       int attempts,
-      java.time.Instant queuedAt,
-      String lastReply) {}
+      Instant queuedAt,
+      String lastReply,
+      @Nullable Instant nextTry) {}
 
   /// Tries one that was given up again, from the beginning and byte for byte the same.
   ///

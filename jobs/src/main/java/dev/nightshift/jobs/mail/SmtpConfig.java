@@ -59,10 +59,11 @@ public record SmtpConfig(
   /// files.
   public static Optional<SmtpConfig> from(Map<String, String> environment) {
     String host = value(environment, "HOST");
+    int port = port(value(environment, "PORT"));
+    var encryption = encryption(value(environment, "STARTTLS"), port);
     if (host.isEmpty()) {
       return Optional.empty();
     }
-    int port = port(value(environment, "PORT"));
     String from = value(environment, "FROM");
     if (from.isEmpty()) {
       throw wrong("NIGHTSHIFT_SMTP_FROM is not set: say which address Nightshift writes from.");
@@ -71,7 +72,7 @@ public record SmtpConfig(
         new SmtpConfig(
             host,
             port,
-            encryption(value(environment, "STARTTLS"), port),
+            encryption,
             login(environment),
             MailAddress.parse("NIGHTSHIFT_SMTP_FROM", from),
             addresses(value(environment, "TO")),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Says in one sentence why a mail did not go out, and what to do.
 final class SmtpSentences {
+  /// What the mail library says where a connection ended.
+  private static final String END = "[EOF]";
+
   private SmtpSentences() {}
 
   static String of(
@@ -69,7 +72,8 @@ final class SmtpSentences {
 
   /// What a server said, in one harmless line.
   static String line(String reply) {
-    return Line.of(reply.strip().replaceAll("\\s+", " ")).text();
+    return Line.of(reply.strip().replaceAll("\\s+", " ").replace(END, "it closed the connection"))
+        .text();
   }
 
   private static <T extends Throwable> @Nullable T caused(Throwable failure, Class<T> kind) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,22 +23,26 @@ public record WebhookConfig(URI url, Shape shape) {
     /// Fields of our own.
     JSON,
     /// What Slack, Mattermost and others take: `{"text": …}`.
-    SLACK
+    SLACK;
+
+    /// As it is typed.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// The settings; empty where no address is set.
   public static Optional<WebhookConfig> from(Map<String, String> environment) {
     String url = value(environment, "URL");
     String file = value(environment, "URL_FILE");
+    var shape = shape(value(environment, "SHAPE"));
     if (url.isEmpty() && file.isEmpty()) {
       return Optional.empty();
     }
     if (!url.isEmpty() && !file.isEmpty()) {
       throw wrong("Set either NIGHTSHIFT_WEBHOOK_URL or NIGHTSHIFT_WEBHOOK_URL_FILE, not both.");
     }
-    return Optional.of(
-        new WebhookConfig(
-            url(url.isEmpty() ? read(Path.of(file)) : url), shape(value(environment, "SHAPE"))));
+    return Optional.of(new WebhookConfig(url(url.isEmpty() ? read(Path.of(file)) : url), shape));
   }
 
   private static URI url(String text) {

@@ -5,6 +5,7 @@ import dev.nightshift.engine.usage.HostId;
 import dev.nightshift.engine.usage.WorkloadId;
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.reports.Harmless;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class PlanStore {
     /// Why, in a sentence; empty where the advice says it.
     public String why() {
       if (remark != null) {
-        return actor + ", who planned it: " + remark;
+        return actor + ", who planned it: " + Harmless.text(remark);
       }
       return byHand ? "Planned by hand by " + actor + ", no reason given." : "";
     }

@@ -122,7 +122,7 @@ final class Api {
     request.allowOnly(parameters(resource));
     var filters = new LinkedHashMap<String, String>();
     for (String name : resource.filters()) {
-      request.query(name).ifPresent(value -> filters.put(name, value.replace("\u0000", "")));
+      request.query(name).ifPresent(value -> filters.put(name, value));
     }
     int limit = Math.toIntExact(number(request, "limit", ROWS, 1, MOST_ROWS));
     long after = number(request, "after", 0, 0, Long.MAX_VALUE);

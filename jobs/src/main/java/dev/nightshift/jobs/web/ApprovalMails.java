@@ -29,6 +29,7 @@ public final class ApprovalMails {
   private final LinkStore store;
   private final PlanStore plans;
   private final PlanFactsStore facts;
+  private final PlanRisk risk;
   private final Office office;
   private final ApprovalWriter letters = new ApprovalWriter();
 
@@ -49,6 +50,7 @@ public final class ApprovalMails {
     this.store = store;
     this.plans = plans;
     this.facts = facts;
+    this.risk = new PlanRisk(facts);
     this.office = office;
   }
 
@@ -102,6 +104,7 @@ public final class ApprovalMails {
     if (!stored.maker().byHand()) {
       facts.advice(containers).forEach(advice -> why.add(Line.of(advice.sentence())));
     }
+    risk.sentence(stored).ifPresent(sentence -> why.add(Line.of("Risk, " + sentence + ".")));
     return why;
   }
 

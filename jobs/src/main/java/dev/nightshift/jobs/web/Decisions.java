@@ -2,6 +2,7 @@ package dev.nightshift.jobs.web;
 
 import dev.nightshift.jobs.rollout.PlanStore;
 import dev.nightshift.reports.Amounts;
+import dev.nightshift.reports.Harmless;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.page.DecisionForm;
 import dev.nightshift.reports.page.Pages;
@@ -95,7 +96,9 @@ final class Decisions {
     String code = ApprovalLinks.plain(form.getOrDefault("code", ""));
     if (!ApprovalLinks.mayBeCode(code)) {
       return form(
-          token, standing, "The code of the mail has eight characters. Nothing is counted.");
+          token,
+          standing,
+          "The code of the mail has eight letters and digits, of which none is 0, 1, I, L, O or U. Nothing is counted.");
     }
     String remark = form.getOrDefault("remark", "").strip();
     var outcome =
@@ -103,7 +106,7 @@ final class Decisions {
             standing.id(),
             read.get().token(),
             code,
-            remark.isEmpty() ? null : Line.of(cut(remark)).text());
+            remark.isEmpty() ? null : Line.of(Harmless.text(cut(remark))).text());
     return told(token, standing, outcome);
   }
 
@@ -168,12 +171,7 @@ final class Decisions {
     }
     if (standing.state().equals("superseded")) {
       return Optional.of(
-          page(
-              410,
-              "The plan has changed",
-              "Plan %d cannot be approved any more%s.".formatted(plan, said(reason)),
-              again(plan),
-              false));
+          page(410, "The plan has changed", over(terms) + said(reason) + ".", again(plan), false));
     }
     if (!standing.state().equals("awaiting-approval")) {
       return Optional.of(
@@ -209,10 +207,15 @@ final class Decisions {
                 page(
                     410,
                     "The advice has changed",
-                    "Plan %d cannot be approved any more: %s."
-                        .formatted(plan, Line.of(newer).text()),
+                    over(terms) + ": " + Line.of(newer).text() + ".",
                     again(plan),
                     false));
+  }
+
+  private static String over(ApprovalLinks.Terms terms) {
+    return terms.verb() == ApprovalLinks.Verb.APPROVE
+        ? "Plan %d cannot be approved any more".formatted(terms.plan())
+        : "Plan %d need not be rejected any more".formatted(terms.plan());
   }
 
   private static String said(String reason) {

@@ -31,10 +31,14 @@ final class Doorman {
     this.wrongTokens = wrongTokens;
   }
 
-  /// Who asks.
+  /// Who asks for what stands at a route.
   ///
-  /// @throws Refusal when they may not have what needs this role
-  Caller admit(Request request, Role needed) {
+  /// @throws Refusal when they may not have it
+  Caller admit(Request request, Route route) {
+    return route.underAnyName() ? Caller.NOBODY : admit(request, route.role());
+  }
+
+  private Caller admit(Request request, Role needed) {
     var shown = bearer(request);
     if (shown.isEmpty() || needed == Role.ANYONE) {
       refuseForeignName(request);
@@ -55,6 +59,17 @@ final class Doorman {
         "Not allowed",
         "This token has the role %s; role %s is needed."
             .formatted(caller.role().word(), needed.word()));
+  }
+
+  /// Whether who was admitted still would be: their token may be over or revoked since, or they
+  /// signed out.
+  boolean stillAdmits(Request request, Role needed) {
+    try {
+      admit(request, needed);
+      return true;
+    } catch (Refusal _) {
+      return false;
+    }
   }
 
   private static Refusal notSignedIn() {

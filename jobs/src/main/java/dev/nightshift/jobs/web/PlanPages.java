@@ -2,7 +2,9 @@ package dev.nightshift.jobs.web;
 
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.rightsizing.DockerUpdate;
+import dev.nightshift.engine.rollout.Foresight;
 import dev.nightshift.engine.rollout.LimitState;
+import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.engine.rollout.PlanWords;
 import dev.nightshift.jobs.rollout.PlanStore;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,13 @@ final class PlanPages {
       List.of("at most 0.1 %", "at most 0.5 %", "at most 2 %", "at most 10 %", "over 10 %");
 
   private final PlanFactsStore facts;
+  private final PlanRisk risk;
   private final Judge judge;
   private final InstantSource clock;
 
   PlanPages(PlanFactsStore facts, Judge judge, InstantSource clock) {
     this.facts = facts;
+    this.risk = new PlanRisk(facts);
     this.judge = judge;
     this.clock = clock;
   }
@@ -41,6 +46,7 @@ final class PlanPages {
   /// @param until when the link ends
   PlanPage page(PlanStore.Stored stored, Instant until) {
     var plan = stored.plan();
+    var charts = charts(plan);
     var end = until.isBefore(stored.expiresAt()) ? until : stored.expiresAt();
     return new PlanPage(
         stored.id(),
@@ -57,14 +63,15 @@ final class PlanPages {
         Math.max(0, plan.targets().size() - MOST_CHANGES),
         commands(plan),
         plan.moving() == null ? plan.stages().stream().map(PlanPages::stage).toList() : List.of(),
-        sights(stored.id()),
-        reasons(stored),
-        charts(plan));
+        plan.moving() == null ? sights(stored.id()) : List.of(),
+        reasons(stored, plan.moving() == null && charts.isEmpty()),
+        charts);
   }
 
-  private static List<PlanPage.Fact> about(PlanStore.Stored stored) {
+  private List<PlanPage.Fact> about(PlanStore.Stored stored) {
     var plan = stored.plan();
     var about = new ArrayList<PlanPage.Fact>();
+    risk.sentence(stored).ifPresent(sentence -> about.add(fact("risk", sentence)));
     about.add(fact("undo", PlanWords.undo(plan.exactness())));
     if (plan.moving() == null) {
       about.add(fact("mode", PlanWords.mode(plan.mode())));
@@ -125,20 +132,47 @@ final class PlanPages {
         stage.kind().word(), Amounts.span(stage.settle()), Amounts.span(stage.window()));
   }
 
+  /// Everything that is judged, also what cannot be foreseen.
   private List<PlanPage.Sight> sights(long plan) {
-    return judge.foresee(plan, clock.instant()).stream()
-        .map(
-            sight ->
-                new PlanPage.Sight(
-                    sight.metric().title(),
-                    sight.metric().text(sight.baseline()),
-                    "+" + sight.metric().text(sight.bound()),
-                    sight.text(),
-                    sight.twin() ? "untouched twins" : "before only"))
+    var foreseen =
+        judge.foresee(plan, clock.instant()).stream()
+            .collect(Collectors.toMap(Foresight.Sight::metric, PlanPages::sight));
+    return Stream.of(Metric.values())
+        .map(metric -> foreseen.getOrDefault(metric, unseen(metric)))
         .toList();
   }
 
-  private List<PlanPage.Reason> reasons(PlanStore.Stored stored) {
+  private static PlanPage.Sight sight(Foresight.Sight sight) {
+    return new PlanPage.Sight(
+        sight.metric().title(),
+        sight.metric().text(sight.baseline()),
+        "+" + sight.metric().text(sight.bound()),
+        sight.text(),
+        sight.twin() ? "untouched twins" : "before only");
+  }
+
+  private static PlanPage.Sight unseen(Metric metric) {
+    return switch (metric) {
+      case MEMORY_USE ->
+          new PlanPage.Sight(metric.title(), "–", "above 95 %", "any", "the new limit");
+      case CPU_STRETCH ->
+          new PlanPage.Sight(
+              metric.title(),
+              "not held back often",
+              "+" + metric.text(metric.bound(0)),
+              "not known",
+              "–");
+      default ->
+          new PlanPage.Sight(
+              metric.title(),
+              "not measured yet",
+              "+" + metric.text(metric.bound(0)),
+              "not known",
+              "–");
+    };
+  }
+
+  private List<PlanPage.Reason> reasons(PlanStore.Stored stored, boolean uncharted) {
     var reasons = new ArrayList<PlanPage.Reason>();
     var maker = stored.maker();
     if (!maker.why().isEmpty()) {
@@ -150,6 +184,11 @@ final class PlanPages {
           .forEach(
               advice ->
                   reasons.add(new PlanPage.Reason(Line.of(advice.sentence()), stakes(advice))));
+    }
+    if (uncharted) {
+      reasons.add(
+          new PlanPage.Reason(
+              Line.of("No chart: fewer than two hours of its use are known yet."), ""));
     }
     return reasons;
   }

@@ -24,11 +24,13 @@ final class ReadingPages {
   private final Overviews overviews;
   private final FindingPages findings;
   private final Pages pages;
+  private final Doorman doorman;
 
-  ReadingPages(Overviews overviews, FindingPages findings, Pages pages) {
+  ReadingPages(Overviews overviews, FindingPages findings, Pages pages, Doorman doorman) {
     this.overviews = overviews;
     this.findings = findings;
     this.pages = pages;
+    this.doorman = doorman;
   }
 
   List<Route> routes() {
@@ -37,7 +39,7 @@ final class ReadingPages {
         Route.get("/containers", Role.REPORT, this::containers),
         Route.get("/findings", Role.REPORT, this::findings),
         Route.get("/findings/{id}", Role.REPORT, this::finding),
-        Route.get("/live", Role.REPORT, _ -> Answer.live(this::follow)));
+        Route.get("/live", Role.REPORT, request -> Answer.live(out -> follow(request, out))));
   }
 
   private static Reader reader(Request request) {
@@ -76,20 +78,24 @@ final class ReadingPages {
 
   private static int page(String text) {
     try {
-      return Math.clamp(Integer.parseInt(text), 1, LAST_PAGE);
+      int page = Integer.parseInt(text);
+      if (page >= 1 && page <= LAST_PAGE) {
+        return page;
+      }
     } catch (NumberFormatException _) {
-      throw Refusal.wrong("page must be a number.");
+      // told below
     }
+    throw Refusal.wrong("page must be a number from 1 to %d.".formatted(LAST_PAGE));
   }
 
-  /// Sends each part that changed; a sign of life where nothing does. Ends after an hour: the
-  /// browser then asks again, and who signed out meanwhile is not let in.
-  private void follow(OutputStream out) throws IOException, InterruptedException {
+  /// Sends each part that changed; a sign of life where nothing does. Ends within seconds of the
+  /// reader's token or session, and after an hour: the browser then asks again.
+  private void follow(Request request, OutputStream out) throws IOException, InterruptedException {
     var sent = new LinkedHashMap<String, String>();
     int silent = 0;
     out.write("retry: 3000\n\n".getBytes(StandardCharsets.UTF_8));
     out.flush();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS && doorman.stillAdmits(request, Role.REPORT); round++) {
       boolean changed = false;
       for (var part : parts(overviews.now()).entrySet()) {
         if (!part.getValue().equals(sent.put(part.getKey(), part.getValue()))) {

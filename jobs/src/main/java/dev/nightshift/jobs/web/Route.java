@@ -12,18 +12,25 @@ import java.util.Optional;
 /// @param method `GET` or `POST`; HEAD is answered like GET, without the body
 /// @param pattern a path whose parts in braces stand for any text, e.g. `/hosts/{name}`
 /// @param role what one needs to be allowed
-record Route(String method, String pattern, Role role, Handler handler) {
+/// @param underAnyName whether it is answered whatever name the host was asked by
+record Route(String method, String pattern, Role role, boolean underAnyName, Handler handler) {
   /// Answers.
   interface Handler {
     Answer answer(Request request) throws Exception;
   }
 
   static Route get(String pattern, Role role, Handler handler) {
-    return new Route("GET", pattern, role, handler);
+    return new Route("GET", pattern, role, false, handler);
+  }
+
+  /// What load balancers ask, by an address of their own; it tells nothing that others may not
+  /// know.
+  static Route probe(String pattern, Handler handler) {
+    return new Route("GET", pattern, Role.ANYONE, true, handler);
   }
 
   static Route post(String pattern, Role role, Handler handler) {
-    return new Route("POST", pattern, role, handler);
+    return new Route("POST", pattern, role, false, handler);
   }
 
   boolean answers(String asked) {

@@ -40,7 +40,7 @@ final class Router {
   ///
   /// @throws Refusal when they may not have it
   Caller caller(Found found, Request request) {
-    return doorman.admit(request, found.route().role());
+    return doorman.admit(request, found.route());
   }
 
   List<Route> routes() {

@@ -59,7 +59,7 @@ record Sent(JsonNode body) {
     if (!value.isString()) {
       throw Refusal.wrong(name + " must be a text.");
     }
-    return clean(value.asString());
+    return whole(name, value.asString());
   }
 
   /// The same of at most so many characters.
@@ -136,7 +136,7 @@ record Sent(JsonNode body) {
       if (!field.getValue().isString()) {
         throw Refusal.wrong(name + " must be an object of texts.");
       }
-      texts.put(clean(field.getKey()), clean(field.getValue().asString()));
+      texts.put(whole(name, field.getKey()), whole(name, field.getValue().asString()));
     }
     return texts;
   }
@@ -147,7 +147,10 @@ record Sent(JsonNode body) {
   }
 
   /// PostgreSQL keeps no zero bytes.
-  private static String clean(String text) {
-    return text.replace("\u0000", "");
+  private static String whole(String name, String text) {
+    if (text.indexOf(0) >= 0) {
+      throw Refusal.wrong(name + " holds a zero byte.");
+    }
+    return text;
   }
 }

@@ -1,13 +1,13 @@
 package dev.nightshift.jobs.web;
 
 import dev.nightshift.jobs.mail.MailAddress;
+import dev.nightshift.jobs.mail.MuteStore;
 import dev.nightshift.jobs.mail.Unsubscribe;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -17,9 +17,6 @@ import org.jdbi.v3.core.Jdbi;
 /// days.
 public final class UnsubscribeLinks implements Unsubscribe {
   static final String PATH = "/unsubscribe/";
-
-  /// What can be muted; approvals cannot.
-  private static final List<String> LISTS = List.of("digest", "alert");
 
   private static final int MAC_BYTES = 32;
   private static final int MOST = 400;
@@ -42,7 +39,7 @@ public final class UnsubscribeLinks implements Unsubscribe {
 
   @Override
   public Optional<URI> link(MailAddress reader, String list) {
-    return LISTS.contains(list)
+    return MuteStore.LISTS.contains(list)
         ? listening.base(config).map(base -> URI.create(base + PATH + token(reader.text(), list)))
         : Optional.empty();
   }

@@ -60,7 +60,8 @@ final class Unsubscribing {
                 "No more of these mails",
                 "%s gets no more %ss by mail."
                     .formatted(Line.name(stop.reader().text()), stop.list()),
-                "nightshift mail unmute brings them back. Everything else goes on as before.",
+                Line.of(MuteStore.undo(stop.reader(), stop.list())).text()
+                    + " brings them back. Everything else goes on as before.",
                 true)));
   }
 

@@ -70,6 +70,7 @@ public final class Web implements AutoCloseable {
     var origin = new Origin(base);
     var tokens = new TokenStore(database.jdbi());
     var sessions = new Sessions(around.clock());
+    var doorman = new Doorman(tokens, sessions, origin, config, tries());
     var routes = new ArrayList<Route>();
     routes.addAll(watched(reader, traffic, around.version()));
     routes.addAll(Assets.routes());
@@ -85,7 +86,8 @@ public final class Web implements AutoCloseable {
         new ReadingPages(
                 new Overviews(new OverviewStore(reader), around.clock()),
                 new FindingPages(new FindingPageStore(reader), around.clock()),
-                pages)
+                pages,
+                doorman)
             .routes());
     var store = new ApiStore(reader, database.jdbi());
     routes.addAll(
@@ -100,7 +102,7 @@ public final class Web implements AutoCloseable {
                 around.clock(),
                 around.version())
             .routes());
-    server.serve(new Router(routes, new Doorman(tokens, sessions, origin, config, tries())));
+    server.serve(new Router(routes, doorman));
     return new Web(
         server, base, new ListeningStore(database.jdbi()), asking(config, around, reader, links));
   }
@@ -113,7 +115,7 @@ public final class Web implements AutoCloseable {
     var store = new MetricsStore(reader);
     var metrics = new Metrics(store, traffic, version);
     return List.of(
-        Route.get("/healthz", Role.ANYONE, _ -> health(store)),
+        Route.probe("/healthz", _ -> health(store)),
         Route.get("/metrics", Role.REPORT, _ -> metrics.answer()));
   }
 

@@ -77,6 +77,19 @@ class DigestCommandsTest {
   }
 
   @Test
+  void whoMutedDigestsGetsOneOnlyWhenTheyAreNamed() throws Exception {
+    mailTo("reader@example.org");
+    typed("mail", "mute", "reader@example.org");
+
+    var toAll = typed("digest", "send");
+
+    assertThat(toAll.out()).contains("Nobody is to get it by mail");
+    assertThat(smtp.getReceivedMessages()).isEmpty();
+    assertThat(typed("digest", "send", "--to", "reader@example.org").exit()).isZero();
+    assertThat(smtp.getReceivedMessages()).hasSize(1);
+  }
+
+  @Test
   void whatCannotBeSentIsSaidInASentence() {
     var none = typed("digest", "send");
     assertThat(none.exit()).isEqualTo(Failures.USAGE);

@@ -83,6 +83,17 @@ class DoctorTest {
   }
 
   @Test
+  void failsWhereASettingOfMailOrWebhookIsWrongThatIsNotUsedYet() {
+    var mail = look("mail", Map.of("NIGHTSHIFT_SMTP_STARTTLS", "yes"));
+    assertThat(mail.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(mail.sentence()).contains("must be required or off, is \"yes\"");
+    var webhook = look("webhook", Map.of("NIGHTSHIFT_WEBHOOK_SHAPE", "teams"));
+    assertThat(webhook.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(webhook.sentence()).contains("must be json or slack, is \"teams\"");
+    assertThat(look("webhook", Map.of()).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
   void namesTheBenchmarkToolsThatAreMissing() throws IOException {
     assertThat(look("benchmark tools", Map.of("PATH", folder.toString())).sentence())
         .startsWith("fio and stress-ng missing")

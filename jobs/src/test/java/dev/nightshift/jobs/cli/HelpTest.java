@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -17,6 +18,27 @@ final class HelpTest {
     var wrong = new ArrayList<String>();
     walk(Nightshift.commandLine(), wrong);
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void valuesAreNamedAsTheyAreTyped() {
+    var wrong = new ArrayList<String>();
+    named(Nightshift.commandLine(), wrong);
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void named(CommandLine command, List<String> wrong) {
+    for (var option : command.getCommandSpec().options()) {
+      var values = option.completionCandidates();
+      if (values != null && String.join("", option.description()).contains("COMPLETION")) {
+        for (String value : values) {
+          if (!value.equals(value.toLowerCase(Locale.ROOT))) {
+            wrong.add(command.getCommandSpec().qualifiedName(" ") + " " + value);
+          }
+        }
+      }
+    }
+    command.getSubcommands().values().forEach(one -> named(one, wrong));
   }
 
   private static void walk(CommandLine command, List<String> wrong) {

@@ -52,6 +52,33 @@ class MailCommandsTest {
   }
 
   @Test
+  void whatMayHaveArrivedIsToldApartAndWhenEachIsTriedNext() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into nightshift.mail_outbox (key, recipient, message_id, subject, message, state, attempts, not_before, last_reply)
+                    values ('digest:1', 'a@example.org', '<1>', 'one', '', 'unknown', 1, '2099-01-02 03:04Z', 'no answer'),
+                      ('digest:2', 'a@example.org', '<2>', 'two', '', 'queued', 2, '2099-01-02 05:06Z', '451 busy'),
+                      ('digest:3', 'a@example.org', '<3>', 'three', '', 'dead', 9, '2099-01-02 05:06Z', '550 no')
+                    """));
+
+    assertThat(typed("mail", "list", "--format", "csv").out().lines())
+        .anyMatch(row -> row.matches(".*,one,may have arrived,1,.*,2099-01-02T03:04:00Z,no answer"))
+        .anyMatch(row -> row.matches(".*,two,waits,2,.*,2099-01-02T05:06:00Z,451 busy"))
+        .anyMatch(row -> row.matches(".*,three,given up,9,.*,,550 no"));
+  }
+
+  @Test
+  void whoMutesIsToldTheCommandThatUndoesIt() {
+    assertThat(typed("mail", "mute", "a@example.org", "--list", "alert").out())
+        .contains("'nightshift mail unmute a@example.org --list alert' undoes that");
+    assertThat(typed("mail", "unmute", "a@example.org", "--list", "alert").exit()).isZero();
+  }
+
+  @Test
   void aReaderMutesDigestsAndGetsThemAgain() {
     assertThat(typed("mail", "mute", "a@example.org").out())
         .startsWith("a@example.org gets no more digest mail");

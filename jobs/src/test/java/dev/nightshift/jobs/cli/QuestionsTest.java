@@ -320,6 +320,10 @@ class QuestionsTest {
     assertThat(number(rows.getFirst(), "core_hours")).isCloseTo(6, within(0.02));
     assertThat(number(rows.getFirst(), "percent_of_all")).isCloseTo(78.9, within(0.1));
     assertThat(number(rows.getFirst(), "p95_cores")).isCloseTo(3, within(0.005));
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(number(row, "p95_cores")).isLessThanOrEqualTo(number(row, "max_cores")));
   }
 
   private static void batchUsesMostMemory(List<Map<String, String>> rows) {
@@ -327,6 +331,9 @@ class QuestionsTest {
         .containsExactly("batch", "shop/cache", "shop/web", "shop/burner");
     assertThat(number(rows.getFirst(), "mean_mib")).isEqualTo(2048);
     assertThat(number(rows.getFirst(), "p95_mib")).isCloseTo(2048, within(4.0));
+    assertThat(rows)
+        .allSatisfy(
+            row -> assertThat(number(row, "p95_mib")).isLessThanOrEqualTo(number(row, "max_mib")));
   }
 
   private static void onlyTheBurnerWasThrottled(List<Map<String, String>> rows) {

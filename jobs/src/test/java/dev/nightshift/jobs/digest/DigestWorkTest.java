@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,61 @@ final class DigestWorkTest {
     assertThat(digest(now).decisions().total()).as("it is in a plan already").isZero();
   }
 
+  /// Both stand in the audit of a rollout beside what it came to.
+  @Test
+  void linksAndWrongCodesDoNotHideAPlan() {
+    GeneratedRollouts.fill(jdbi, "web");
+    for (var change : List.of("link made", "wrong code")) {
+      audited(change);
+    }
+
+    assertThat(digest(now).waiting().total()).isEqualTo(1);
+    assertThat(new DigestWriter().write(digest(now)).subject()).startsWith("1 to approve · ");
+
+    audited("running -> completed");
+    audited("wrong code");
+    assertThat(digest(now).savings().realised().isNothing()).isFalse();
+    assertThat(digest(now).work().done()).isEqualTo(1);
+  }
+
+  private void audited(String change) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "select nightshift.audit_append('tester', null, 'rollout:' || max(plan_id), ?, '{}') from nightshift.rollout",
+                change));
+  }
+
+  /// Alerts tell of them at once; a digest has sections of their own for them.
+  @Test
+  void aPlanIsToldOnceAndAfterItsDecisionAsDecided() {
+    GeneratedRollouts.fill(jdbi, "web");
+    refreshAlerts();
+
+    var open = new DigestWriter().write(digest(now));
+
+    assertThat(digest(now).alarms().isEmpty()).isTrue();
+    assertThat(open.subject())
+        .startsWith("1 to approve · 1 rolled back · ")
+        .doesNotContain("alert");
+    assertThat(open.text()).doesNotContain("waits for approval", "NOT WELL");
+
+    TestDatabase.owner(database)
+        .useHandle(
+            owner ->
+                owner.execute(
+                    "select nightshift.reject(max(plan_id), 'no') from nightshift.rollout"));
+    refreshAlerts();
+    assertThat(digest(now).recovered().isEmpty()).isTrue();
+    assertThat(new DigestWriter().write(digest(now)).text())
+        .contains("rejected")
+        .doesNotContain("waits for approval");
+  }
+
+  private void refreshAlerts() {
+    execute("select nightshift.refresh_rollout_alerts(" + alpha + ")");
+  }
+
   @Test
   void tellsWhatWasUndoneAndWhy() {
     GeneratedRollouts.fill(jdbi, "web");
@@ -115,10 +171,7 @@ final class DigestWorkTest {
   void savingsAreWhatHoldsAndNotWhatWasTakenBack() {
     GeneratedRollouts.fill(jdbi, "web");
     assertThat(digest(now).savings().realised().isNothing()).as("taken back").isTrue();
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "select nightshift.audit_append('tester', null, 'rollout:' || max(plan_id), 'running -> completed', '{}') from nightshift.rollout"));
+    audited("running -> completed");
 
     var savings = digest(now).savings();
 

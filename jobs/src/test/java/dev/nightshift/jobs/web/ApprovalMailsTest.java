@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.engine.rightsizing.DockerUpdate;
 import dev.nightshift.engine.rightsizing.Undo;
+import dev.nightshift.engine.rollout.Metric;
 import dev.nightshift.engine.rollout.OnDoubt;
 import dev.nightshift.engine.rollout.Plan;
 import dev.nightshift.engine.rollout.RolloutMode;
@@ -73,6 +74,29 @@ final class ApprovalMailsTest {
   }
 
   @Test
+  void whatIsNotKnownOfAPlanByHandIsSaid() throws Exception {
+    var plan = planned("cellar", "Two\nlines.");
+    String text = text(mail(plan));
+    assertThat(text)
+        .contains("Risk, memory: not known, there is no history of an hour.", "it: Two lines.");
+    var link = text.lines().filter(line -> line.startsWith("http://localhost/decide/")).findFirst();
+    var page = served.get(link.orElseThrow().substring("http://localhost".length())).body();
+    assertThat(page)
+        .contains("<dt>risk</dt><dd>memory: not known", "No chart: fewer than two hours")
+        .contains("Two lines.");
+    assertThat(Metric.values()).allSatisfy(metric -> assertThat(page).contains(metric.title()));
+  }
+
+  @Test
+  void theMailSaysWhatItIsAndOffersNoWayOutThatDoesNotExist() throws Exception {
+    var mail = mail(planned("desk", null));
+
+    assertThat(part(mail, 1)).contains(">to approve</span>").doesNotContain("all well");
+    assertThat(mail.getHeader("List-Unsubscribe")).as("approvals cannot be muted").isNull();
+    assertThat(mail.getHeader("List-Unsubscribe-Post")).isNull();
+  }
+
+  @Test
   void datesAreToldInTheZoneAndMannerOfTheProfile() throws Exception {
     assertThat(text(mail(planned("bar", null))))
         .containsPattern("Until \\w+\\.?, \\d+\\. ")
@@ -111,7 +135,11 @@ final class ApprovalMailsTest {
   }
 
   private static String text(MimeMessage mail) throws Exception {
-    return (String) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+    return part(mail, 0);
+  }
+
+  private static String part(MimeMessage mail, int index) throws Exception {
+    return (String) ((MimeMultipart) mail.getContent()).getBodyPart(index).getContent();
   }
 
   /// A plan of one container in two steps, made by hand.

@@ -178,6 +178,10 @@ class DecisionsTest {
     var second = web.plan(400_000_000, Duration.ofHours(1));
     assertThat(look(path(link)).body()).contains("The plan has changed");
     assertThat(send(open, link.code()).body()).contains("The plan has changed");
+    var no = link(first, ApprovalLinks.Verb.REJECT, Instant.now().plus(Duration.ofHours(1)));
+    assertThat(look(path(no)).body())
+        .contains("Plan " + first.id() + " need not be rejected any more")
+        .doesNotContain("approved any more");
     assertThat(web.state(first.id())).isEqualTo("superseded");
     var other = link(second);
     var before = look(path(other));
@@ -245,6 +249,12 @@ class DecisionsTest {
     }
     assertThat(send(page, link.code()).statusCode()).isEqualTo(200);
     assertThat(web.state(plan.id())).startsWith("approved");
+  }
+
+  @Test
+  void whoMistypesIsToldWhatCodesLookLike() throws Exception {
+    var page = look(path(link(web.plan())));
+    assertThat(send(page, "0000-0000").body()).contains("none is 0, 1, I, L, O or U");
   }
 
   @Test

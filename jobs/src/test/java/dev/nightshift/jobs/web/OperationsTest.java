@@ -166,10 +166,14 @@ final class OperationsTest {
   }
 
   @Test
-  void zeroBytesAndHalvesOfCharactersDoNoHarm() throws Exception {
-    var answer =
-        tell(
-            "{\"key\":\"f\\u0000\",\"type\":\"t\\u0000\",\"name\":\"n\",\"error\":\"a\\u0000\\ud800b\",\"attributes\":{\"x\\u0000\":\"y\\u0000\"}}");
+  void zeroBytesAreRefusedAndHalvesOfCharactersDoNoHarm() throws Exception {
+    String told =
+        "{\"key\":\"f\",\"type\":\"t\",\"name\":\"n\",\"error\":\"a\\ud800b\",\"attributes\":{\"x\":\"y\"}}";
+    for (var part : List.of("f", "t", "n", "x", "y")) {
+      var zero = told.replace("\"" + part + "\"", "\"" + part + "\\u0000\"");
+      assertThat(tell(zero).statusCode()).as(zero).isEqualTo(400);
+    }
+    var answer = tell(told);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     assertThat(row("f")).startsWith("t|n|t|f|a").endsWith("{\"x\": \"y\"}");
   }

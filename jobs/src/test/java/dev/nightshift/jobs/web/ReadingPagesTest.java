@@ -163,7 +163,9 @@ class ReadingPagesTest {
     assertThat(read("/containers?page=10").body()).contains("page 10 of 1", "page=9");
     assertThat(read("/containers?search=container+77").body()).contains("11 containers");
     assertThat(read("/containers?search=%25").body()).contains("0 containers");
-    assertThat(read("/containers?page=x").statusCode()).isEqualTo(400);
+    for (var page : List.of("x", "-1", "0", "10001")) {
+      assertThat(read("/containers?page=" + page).statusCode()).as(page).isEqualTo(400);
+    }
   }
 
   @Test

@@ -149,11 +149,23 @@ class WebServerTest {
 
   /// A page elsewhere whose name is made to point here would be read by its visitors' browsers.
   @Test
-  void underAForeignNameNothingIsAnswered() throws Exception {
-    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 421");
-    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 200");
+  void underAForeignNameNothingIsAnsweredThatTellsAnything() throws Exception {
+    assertThat(asked("/sign-in", "evil.example")).startsWith("HTTP/1.1 421");
+    assertThat(asked("/sign-in", "localhost")).startsWith("HTTP/1.1 200");
+  }
+
+  /// As load balancers ask, which know an address and no name.
+  @Test
+  void whetherItIsWellIsToldUnderAnyName() throws Exception {
+    for (var name : List.of("10.0.0.7:8787", "evil.example", "")) {
+      assertThat(asked("/healthz", name))
+          .startsWith("HTTP/1.1 200")
+          .endsWith("{\"status\":\"ok\"}\n");
+    }
+  }
+
+  private String asked(String path, String name) throws IOException {
+    return raw("GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n");
   }
 
   @Test
