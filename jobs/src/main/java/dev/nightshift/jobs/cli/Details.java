@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.jobs.analysis.EvidenceText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -2,11 +2,11 @@ package dev.nightshift.jobs.cli;
 
 import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
+import dev.nightshift.jobs.analysis.EvidenceText;
 import dev.nightshift.jobs.analysis.FindingContext;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.analysis.Incident;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
     })
 final class FindingsShowCommand extends DatabaseCommand {
   private static final int MOST_OTHERS = 8;
-  private static final double NEARLY = 0.99;
 
   @Parameters(paramLabel = "ID", description = "As 'nightshift findings list' shows it.")
   private long id;
@@ -34,7 +33,7 @@ final class FindingsShowCommand extends DatabaseCommand {
     var details = new Details(session.terminal(), finding.sentence());
     details.line("what to do", finding.advice());
     details.line("kind", finding.kind() + ", " + finding.severity() + ", " + finding.state());
-    details.line("how sure", sure(finding.confidence()));
+    details.line("how sure", EvidenceText.sure(finding.confidence()));
     details.line("host", finding.host());
     details.line("workload", finding.workload());
     details.line("container", finding.container());
@@ -73,17 +72,6 @@ final class FindingsShowCommand extends DatabaseCommand {
             details.command(
                 "", FindingSurroundings.sql(finding, about.orElseThrow(), it.hours().firstKey())));
     return 0;
-  }
-
-  /// What was measured and not concluded from anything is as sure as the measuring; of anything
-  /// else nobody is entirely.
-  private static String sure(double confidence) {
-    if (confidence == 1) {
-      return "as sure as what was measured";
-    }
-    return confidence >= NEARLY
-        ? "more than 99 %"
-        : String.format(Locale.ROOT, "%.0f %%", confidence * 100);
   }
 
   private static void belongs(Details details, Incident incident, long self) {

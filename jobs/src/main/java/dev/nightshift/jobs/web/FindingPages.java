@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.web;
 
 import dev.nightshift.engine.Text;
+import dev.nightshift.jobs.analysis.EvidenceText;
 import dev.nightshift.reports.Amounts;
 import dev.nightshift.reports.Line;
 import dev.nightshift.reports.page.FindingPage;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Puts together what a person should know of a finding.
@@ -57,7 +57,7 @@ final class FindingPages {
         found.imported() ? found.host() + " (imported from a trace, no real one)" : found.host());
     add(facts, "workload", found.workload());
     add(facts, "container", found.container());
-    add(facts, "confidence", Amounts.percent(found.confidence()));
+    add(facts, "how sure", EvidenceText.sure(found.confidence()));
     var until = found.duringUntil();
     add(
         facts,
@@ -88,15 +88,17 @@ final class FindingPages {
 
   /// What is no object in itself; a list is told by its values.
   private static List<Fact> evidence(String json) {
-    return JSON.readTree(json).properties().stream()
+    var evidence = JSON.readTree(json);
+    var words = new EvidenceText(evidence);
+    return evidence.properties().stream()
         .filter(entry -> !entry.getValue().isObject())
         .limit(MOST_NUMBERS)
-        .map(entry -> new Fact(Line.name(entry.getKey()).text(), Line.of(text(entry.getValue()))))
+        .map(
+            entry ->
+                new Fact(
+                    Line.name(entry.getKey().replace('_', ' ')).text(),
+                    Line.of(words.of(entry.getKey(), entry.getValue()))))
         .toList();
-  }
-
-  private static String text(JsonNode value) {
-    return value.isNull() ? "unset" : value.asString(value.toString());
   }
 
   private List<Sketch> charts(FindingPageStore.Found found) {

@@ -131,7 +131,7 @@ class ReadingPagesTest {
     var page = read("/findings/" + id);
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
-        .contains("Make room.", "free_bytes", ">42<", "unset", "[1,2]", "90 %", "&lt;script&gt;")
+        .contains("Make room.", "free bytes", "42 B", "unset", "[1,2]", "90 %", "&lt;script&gt;")
         .doesNotContain("<script>", "<b>fills");
     assertThat(read("/findings/999999").statusCode()).isEqualTo(404);
     assertThat(read("/findings/x").statusCode()).isEqualTo(404);

@@ -1,4 +1,4 @@
-package dev.nightshift.jobs.cli;
+package dev.nightshift.jobs.analysis;
 
 import dev.nightshift.engine.Text;
 import java.time.Duration;
@@ -8,7 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Numbers of evidence as people read them: the unit stands at the end of a name, or follows from
 /// the metric the evidence is about.
-final class EvidenceText {
+public final class EvidenceText {
+  private static final double NEARLY = 0.99;
+
   /// Of the metric itself.
   private static final Set<String> OF_METRIC =
       Set.of(
@@ -23,11 +25,13 @@ final class EvidenceText {
 
   private final String metric;
 
-  EvidenceText(JsonNode evidence) {
+  /// @param evidence the whole of a finding's
+  public EvidenceText(JsonNode evidence) {
     this.metric = evidence.path("metric").asString("");
   }
 
-  String of(String name, JsonNode value) {
+  /// A value of the evidence in words.
+  public String of(String name, JsonNode value) {
     if (value.isNull()) {
       return "unset";
     }
@@ -56,5 +60,18 @@ final class EvidenceText {
 
   private boolean ofMetric(String name, String wanted) {
     return OF_METRIC.contains(name) && metric.equals(wanted);
+  }
+
+  /// How sure a finding is. What was measured and not concluded from anything is as sure as the
+  /// measuring; of anything else nobody is entirely.
+  ///
+  /// @param confidence 0 to 1
+  public static String sure(double confidence) {
+    if (confidence == 1) {
+      return "as sure as what was measured";
+    }
+    return confidence >= NEARLY
+        ? "more than 99 %"
+        : String.format(Locale.ROOT, "%.0f %%", confidence * 100);
   }
 }
