@@ -9,17 +9,19 @@ import java.util.Optional;
 /// Judged by medians of days, which know nothing of the hours and little of autocorrelation, by the
 /// Mann-Kendall test with the variance corrected for what autocorrelation is left, and Theil-Sen's
 /// slope ({@link Trend}). A shift is two levels, cut at the best day ({@link Step}); told where
-/// they lie closer to the days than the line does.
+/// they lie closer to the days than the line does. Where a level and a line from some day on ({@link
+/// Hinge}) lie clearly closer still, nothing stayed anywhere: it has grown or fallen since that day.
 ///
-/// @param shiftedAt index of the first value of the new level; -1 for a steady trend
-/// @param perDay slope of the line
-/// @param low lower end of its 80 % interval
+/// @param since index of the first value of the new level, or from which it grows or falls; -1 for
+///   a trend that is as old as the series
+/// @param perDay slope of the line; 0 for a shift
+/// @param low lower end of its 80 % interval; of a line from some day on, four fifths of its slopes
 /// @param high upper end of it
 /// @param before level at the start of the line, or before the shift
 /// @param after level at its end, or after the shift
 /// @param confidence that it goes there at all, 0 to 1; 0.999 at least
 public record Course(
-    int shiftedAt,
+    int since,
     double perDay,
     double low,
     double high,
@@ -37,6 +39,9 @@ public record Course(
   private static final double SURE_STEP = 7;
 
   private static final double LEAST_OF_DAY = 0.5;
+
+  /// What a bent line may leave beside it of what two levels do.
+  private static final double CLOSER = 0.7;
 
   /// The course of a series; empty where it goes nowhere or is too short.
   ///
@@ -68,19 +73,36 @@ public record Course(
     var step = Step.in(level);
     if (step.score() >= SURE_STEP
         && (line.isEmpty() || step.beside() < beside(line.get(), at, level))) {
-      return Optional.of(shifted(step, at, level, first, perDay));
+      var hinge = Hinge.in(at, level);
+      return Optional.of(
+          hinge.beside() < CLOSER * step.beside()
+              ? bent(hinge, at, first, perDay)
+              : shifted(step, at, level, first, perDay));
     }
     return line.map(trend -> steady(trend, at));
   }
 
   public boolean shift() {
-    return shiftedAt >= 0;
+    return since >= 0 && perDay == 0;
   }
 
   private static Course steady(Trend trend, double[] x) {
     double end = trend.level();
     double start = end - trend.slope() * (x[x.length - 1] - x[0]);
     return new Course(-1, trend.slope(), trend.low(), trend.high(), start, end, trend.confidence());
+  }
+
+  private static Course bent(Hinge hinge, double[] x, int first, int perDay) {
+    double days = x[x.length - 1] - hinge.bend();
+    // the median of a day stands for its middle
+    return new Course(
+        first + (int) Math.round((hinge.bend() + 0.5) * perDay),
+        hinge.slope(),
+        hinge.low(),
+        hinge.high(),
+        hinge.level(),
+        hinge.level() + hinge.slope() * days,
+        SURE);
   }
 
   private static Course shifted(Step step, double[] x, double[] y, int first, int perDay) {

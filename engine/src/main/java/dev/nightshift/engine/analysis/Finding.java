@@ -41,6 +41,23 @@ public record Finding(
     return from.minus(APART).isBefore(otherUntil) && until.plus(APART).isAfter(otherFrom);
   }
 
+  /// The same, about nothing that is yet to come: what is about the hour that runs ends now.
+  public Finding endingBy(Instant now) {
+    return until.isAfter(now) && from.isBefore(now)
+        ? new Finding(
+            kind,
+            subject,
+            fingerprint,
+            severity,
+            confidence,
+            from,
+            now,
+            sentence,
+            advice,
+            evidence)
+        : this;
+  }
+
   /// The fingerprint of a finding about a metric of a subject.
   public static String fingerprint(FindingKind kind, String metric, Subject subject) {
     return kind.word() + "/" + metric + "/" + subject.key();

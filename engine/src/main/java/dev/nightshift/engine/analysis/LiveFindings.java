@@ -46,8 +46,9 @@ public final class LiveFindings {
   /// What was made of one metric.
   ///
   /// @param fingerprint of the findings about it
+  /// @param young whether there is too little history to judge by: less than two weeks
   /// @param event what is told; empty nearly always
-  public record Judged(String fingerprint, State state, Optional<Finding> event) {}
+  public record Judged(String fingerprint, State state, boolean young, Optional<Finding> event) {}
 
   /// Judges a host itself.
   ///
@@ -119,7 +120,7 @@ public final class LiveFindings {
       int last = values.length - 1;
       boolean current = hours.at(values.length).equals(until) && Double.isFinite(values[last]);
       if (!current || !enough(values)) {
-        return new Judged(fingerprint(), State.OPEN, Optional.empty());
+        return new Judged(fingerprint(), State.OPEN, !enough(values), Optional.empty());
       }
       var parts = Decomposition.of(values, Seasons.in(values, HourSeries.DAY), HourSeries.DAY);
       int first = (int) Math.max(0, Duration.between(hours.at(0), since).toHours());
@@ -128,7 +129,7 @@ public final class LiveFindings {
               ? List.<Anomaly>of()
               : Anomaly.asTheyCame(hours, metric.least(), first);
       var most = events.stream().max(Comparator.comparingDouble(Anomaly::surprise));
-      return new Judged(fingerprint(), state(parts, last), most.map(this::told));
+      return new Judged(fingerprint(), state(parts, last), false, most.map(this::told));
     }
 
     private static boolean enough(double[] values) {

@@ -94,28 +94,34 @@ final class SeriesFindings {
 
   private Finding steady(Subject subject, Metric metric, HourSeries series, Course course) {
     boolean grows = course.perDay() > 0;
+    boolean bent = course.since() >= 0;
+    int from = Math.max(0, course.since());
     return finding(
         subject,
         metric,
         "/trend",
         course.confidence(),
-        series.at(0),
+        series.at(from),
         series.at(series.length()),
-        "The %s of %s %s by %s a week: from %s to %s in %s."
+        "The %s of %s %s by %s a %s%s: from %s to %s in %s."
             .formatted(
                 metric.words(),
                 subject.name(),
                 grows ? "grows" : "falls",
-                metric.text(Math.abs(course.perDay()) * DAYS_OF_WEEK),
+                metric.text(Math.abs(course.perDay()) * (bent ? 1 : DAYS_OF_WEEK)),
+                bent ? "day" : "week",
+                bent ? " since %tF".formatted(series.at(from).atOffset(ZoneOffset.UTC)) : "",
                 metric.text(Math.max(0, course.before())),
                 metric.text(Math.max(0, course.after())),
-                Text.span(Duration.ofHours(series.length()))),
+                Text.span(Duration.ofHours(series.length() - from))),
         grows
             ? "See whether load or data grow with it, and plan for it."
             : "If it stays so, less will do: see its recommendation.",
         Evidence.NONE
             .with("metric", metric.word())
-            .with("method", "Mann-Kendall and Theil-Sen on medians of days, 80 % interval")
+            .with("method", bent
+                    ? "a level and a line from a day on, by medians of days"
+                    : "Mann-Kendall and Theil-Sen on medians of days, 80 % interval")
             .with("per_day", course.perDay())
             .with("per_day_low", course.low())
             .with("per_day_high", course.high())
@@ -124,7 +130,7 @@ final class SeriesFindings {
   }
 
   private Finding shifted(Subject subject, Metric metric, HourSeries series, Course course) {
-    Instant at = series.at(course.shiftedAt());
+    Instant at = series.at(course.since());
     return finding(
         subject,
         metric,

@@ -134,6 +134,9 @@ class AnalysisTest {
         .satisfies(
             stopped -> {
               assertThat(stopped.severity()).isEqualTo(Severity.INFO);
+              assertThat(stopped.confidence()).isBetween(0.8, 0.82);
+              assertThat(stopped.endingBy(START.plusSeconds(61)).until())
+                  .isEqualTo(START.plusSeconds(61));
               assertThat(stopped.sentence())
                   .isEqualTo(
                       "The CPU limit of 0.50 cores stopped web in 99 % of the periods of the 60 seconds it was watched.");

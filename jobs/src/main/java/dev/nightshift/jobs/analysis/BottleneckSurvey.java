@@ -74,7 +74,7 @@ public final class BottleneckSurvey {
             (subject, resources) ->
                 resources.forEach(
                     (resource, own) ->
-                        histories.add(new UseHistory(subject, resource, own, Map.of(), 0))));
+                        histories.add(new UseHistory(subject, resource, own))));
     return judge(settings).of(histories);
   }
 
@@ -82,7 +82,7 @@ public final class BottleneckSurvey {
   /// limit.
   public List<Neighbour> neighbours(WatchedHost host, AnalysisConfig settings, Instant now) {
     var alone = hours.ofHost(host.id(), now.minus(settings.recent()));
-    return neighbours(host, ofHost(host, alone, Map.of()), settings, now);
+    return neighbours(host, ofHost(host, alone, ResourceHourStore.Use.UNKNOWN), settings, now);
   }
 
   private List<Neighbour> neighbours(
@@ -124,16 +124,14 @@ public final class BottleneckSurvey {
   /// Who used a resource is read only where one was the limit: it is most of what there is to read.
   private List<UseHistory> ofHost(WatchedHost host, Instant since, Bottlenecks judge) {
     var alone = hours.ofHost(host.id(), since);
-    var histories = ofHost(host, alone, Map.of());
+    var histories = ofHost(host, alone, ResourceHourStore.Use.UNKNOWN);
     return histories.stream().anyMatch(judge::limits)
-        ? ofHost(host, alone, hours.users(host.id(), since))
+        ? ofHost(host, alone, hours.use(host.id(), since))
         : histories;
   }
 
   private static List<UseHistory> ofHost(
-      WatchedHost host,
-      Map<Resource, List<UseHour>> hours,
-      Map<Resource, Map<String, Map<Instant, Double>>> users) {
+      WatchedHost host, Map<Resource, List<UseHour>> hours, ResourceHourStore.Use use) {
     var subject = Subject.host(host.id(), host.name());
     return hours.entrySet().stream()
         .map(
@@ -142,7 +140,8 @@ public final class BottleneckSurvey {
                     subject,
                     resource.getKey(),
                     resource.getValue(),
-                    users.getOrDefault(resource.getKey(), Map.of()),
+                    use.users().getOrDefault(resource.getKey(), Map.of()),
+                    use.given().getOrDefault(resource.getKey(), Map.of()),
                     capacity(host, resource.getKey())))
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.nightshift.jobs.analysis;
 
 import dev.nightshift.engine.Text;
+import dev.nightshift.engine.analysis.LiveFindings;
 import dev.nightshift.jobs.analysis.LiveDetectionStore.Change;
 import dev.nightshift.jobs.analysis.LiveDetectionStore.Due;
 import dev.nightshift.jobs.health.StandingAlerts;
@@ -82,7 +83,7 @@ public final class DetectJob implements ScheduledJob {
   }
 
   /// What became of a host.
-  private record Host(int series, Optional<Change> change, Optional<String> failure) {}
+  private record Host(int series, int young, Optional<Change> change, Optional<String> failure) {}
 
   private List<Callable<Host>> work(List<Due> due, Instant now) {
     return due.stream().<Callable<Host>>map(one -> () -> judge(one, now)).toList();
@@ -91,14 +92,15 @@ public final class DetectJob implements ScheduledJob {
   private Host judge(Due due, Instant now) throws InterruptedException {
     try {
       var judged = detection.judge(due);
-      return new Host(judged.size(), store.enter(due, judged, now), Optional.empty());
+      int young = (int) judged.stream().filter(LiveFindings.Judged::young).count();
+      return new Host(judged.size() - young, young, store.enter(due, judged, now), Optional.empty());
     } catch (RuntimeException failure) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
       }
       LOG.warn("The hours of {} stay to be judged in the next run", due.host().name(), failure);
       return new Host(
-          0, Optional.empty(), Optional.of(due.host().name() + " failed: " + failure.getMessage()));
+          0, 0, Optional.empty(), Optional.of(due.host().name() + " failed: " + failure.getMessage()));
     }
   }
 
@@ -144,6 +146,7 @@ public final class DetectJob implements ScheduledJob {
     private final List<String> failures = new ArrayList<>();
     private int hosts;
     private int series;
+    private int young;
     private int found;
     private int resolved;
 
@@ -152,6 +155,7 @@ public final class DetectJob implements ScheduledJob {
       if (host.change().isPresent()) {
         hosts++;
         series += host.series();
+        young += host.young();
         found += host.change().get().found().size();
         resolved += host.change().get().resolved();
       }
@@ -171,7 +175,11 @@ public final class DetectJob implements ScheduledJob {
 
     String sentence() {
       return "Judged the newest hours of %s, %s: %d unlike before, %d ordinary again."
-          .formatted(Text.count(hosts, "host"), Text.count(series, "metric"), found, resolved);
+                  .formatted(Text.count(hosts, "host"), Text.count(series, "metric"), found, resolved)
+          + (young == 0
+              ? ""
+              : " Not judged: %s with less than two weeks of history."
+                  .formatted(Text.count(young, "metric")));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.jobs.analysis;
 
+import dev.nightshift.engine.analysis.correlation.Excursion;
 import dev.nightshift.engine.analysis.correlation.LaggedCorrelation;
 import dev.nightshift.engine.usage.ContainerHour;
 import dev.nightshift.engine.usage.ContainerId;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param quantity what the hours are of
 /// @param hours in the two weeks up to the end of the finding, or since its start, four weeks at
 ///   most
-/// @param companions what moved with it, the closest first
+/// @param companions what moved with it: what was unlike itself in the same hours, the farthest
+///   first, then what follows the same course, the closest first
 /// @param compared how many other series were looked at
 public record FindingContext(
     Quantity quantity,
@@ -37,14 +39,26 @@ public record FindingContext(
   private static final int DAY = 24;
   private static final int DELAY = 3;
 
+  /// What lasts no longer is an event: others' hours about it are looked at alone.
+  private static final Duration EVENT = Duration.ofDays(2);
+
+  /// Findings that begin so far apart may belong to one incident.
+  private static final Duration TOGETHER = Duration.ofHours(2);
+
   /// What is followed hour by hour.
   public enum Quantity {
     /// Mean cores of an hour.
-    CPU,
+    CPU(0.1),
     /// Greatest working set of a container in an hour, mean of a host, in bytes.
-    MEMORY,
+    MEMORY(64 << 20),
     /// Median of what is in use on a filesystem, in bytes.
-    DISK
+    DISK(64 << 20);
+
+    private final double least;
+
+    Quantity(double least) {
+      this.least = least;
+    }
   }
 
   /// What a finding is about.
@@ -65,13 +79,27 @@ public record FindingContext(
       Instant earliest = until.minus(MOST);
       return since.isBefore(earliest) ? earliest : since;
     }
+
+    boolean event() {
+      return Duration.between(from, until).compareTo(EVENT) <= 0;
+    }
   }
 
   /// A series that moved with the finding's.
-  ///
-  /// @param name of a container; from outside
-  /// @param quantity whether its CPU use or its memory
-  public record Companion(String name, Quantity quantity, LaggedCorrelation correlation) {}
+  public sealed interface Companion {
+    /// Of a container; from outside.
+    String name();
+
+    /// Whether its CPU use or its memory.
+    Quantity quantity();
+
+    /// It was unlike itself at the same time.
+    record Leapt(String name, Quantity quantity, Excursion excursion) implements Companion {}
+
+    /// It follows the same course through all the hours.
+    record Followed(String name, Quantity quantity, LaggedCorrelation correlation)
+        implements Companion {}
+  }
 
   /// Looks around a finding; empty where no hours are known.
   public static Optional<FindingContext> of(About about, UsageHistoryStore histories, Instant now) {
@@ -89,17 +117,46 @@ public record FindingContext(
     var companions = new ArrayList<Companion>();
     for (var other : others) {
       for (var quantity : List.of(Quantity.CPU, Quantity.MEMORY)) {
-        related(hours, hours(theirs.getOrDefault(other.id(), List.of()), quantity))
-            .ifPresent(found -> companions.add(new Companion(other.name(), quantity, found)));
+        companion(
+                about,
+                hours,
+                other.name(),
+                quantity,
+                hours(theirs.getOrDefault(other.id(), List.of()), quantity))
+            .ifPresent(companions::add);
       }
     }
-    companions.sort(Comparator.comparingDouble(one -> -Math.abs(one.correlation().correlation())));
+    companions.sort(Comparator.comparingDouble(FindingContext::rank));
     return Optional.of(
         new FindingContext(
             about.quantity(),
             hours,
             companions.stream().limit(MOST_COMPANIONS).toList(),
             2 * others.size()));
+  }
+
+  private static Optional<Companion> companion(
+      About about,
+      NavigableMap<Instant, Double> own,
+      String name,
+      Quantity quantity,
+      NavigableMap<Instant, Double> theirs) {
+    var leapt =
+        about.event()
+            ? Excursion.in(
+                theirs, about.from().minus(TOGETHER), about.until().plus(TOGETHER), quantity.least)
+            : Optional.<Excursion>empty();
+    return leapt.isPresent()
+        ? leapt.map(found -> new Companion.Leapt(name, quantity, found))
+        : related(own, theirs).map(found -> new Companion.Followed(name, quantity, found));
+  }
+
+  /// Lesser stands first: a correlation is at most 1.
+  private static double rank(Companion companion) {
+    return switch (companion) {
+      case Companion.Leapt(_, _, var excursion) -> -1 - excursion.deviations();
+      case Companion.Followed(_, _, var correlation) -> -Math.abs(correlation.correlation());
+    };
   }
 
   private static NavigableMap<Instant, Double> own(About about, UsageHistoryStore histories) {

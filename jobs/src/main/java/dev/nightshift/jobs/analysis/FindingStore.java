@@ -168,14 +168,15 @@ public final class FindingStore {
                 .one());
   }
 
-  /// Findings of a kind, or of all kinds where that is null, the gravest and newest first.
+  /// Findings of a kind, or of all kinds where that is null, the gravest first.
   ///
   /// @param all whether resolved and dismissed ones are listed too
   public List<Stored> list(boolean all, @Nullable String kind, int limit, Instant now) {
     return list(new Wanted(all, kind, null, null), limit, now);
   }
 
-  /// Findings, the gravest and newest first.
+  /// Findings, the gravest first: by severity, then what holds something up or will, then what is
+  /// surest, of anomalies the most surprising, then the newest.
   public List<Stored> list(Wanted wanted, int limit, Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -185,7 +186,8 @@ public final class FindingStore {
                         + WANTED
                         + """
                         order by f.resolved_at is not null, array_position(array['critical', 'warning', 'info'], f.severity),
-                          f.found_at desc, f.id
+                          array_position(array['starvation', 'exhaustion', 'bottleneck', 'operation', 'regression'], f.kind) nulls last,
+                          f.confidence desc, f.evidence -> 'surprise_orders_of_magnitude' desc nulls last, f.found_at desc, f.id
                         limit :limit
                         """)
                 .bind("now", utc(now))

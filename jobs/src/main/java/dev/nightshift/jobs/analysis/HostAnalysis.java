@@ -97,6 +97,6 @@ final class HostAnalysis {
           .histories(batch, asOf.minus(round.lookback()))
           .forEach(history -> seen.addAll(analysis.of(history, asOf)));
     }
-    return new Seen(seen, all.size());
+    return new Seen(seen.stream().map(finding -> finding.endingBy(asOf)).toList(), all.size());
   }
 }

@@ -21,6 +21,15 @@ public record Incident(long id, List<FindingStore.Stored> findings) {
             .toList();
   }
 
+  /// What else of it is about hours in which a finding of it holds.
+  public List<FindingStore.Stored> beside(FindingStore.Stored one) {
+    return findings.stream()
+        .filter(other -> other.id() != one.id())
+        .filter(
+            other -> other.from().isBefore(one.until()) && other.until().isAfter(one.from()))
+        .toList();
+  }
+
   /// New while no analysis saw any of it before, resolved when nothing of it is open, dismissed
   /// when all that is open is; else standing.
   public String state() {

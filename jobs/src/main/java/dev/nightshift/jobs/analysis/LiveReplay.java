@@ -4,6 +4,8 @@ import dev.nightshift.engine.analysis.Finding;
 import dev.nightshift.engine.analysis.HostHistory;
 import dev.nightshift.engine.analysis.LiveFindings;
 import dev.nightshift.engine.analysis.Subject;
+import dev.nightshift.engine.usage.ContainerHour;
+import dev.nightshift.engine.usage.HostHour;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
 import dev.nightshift.jobs.usage.WatchedHost;
 import java.time.Duration;
@@ -29,7 +31,8 @@ public final class LiveReplay {
   ///
   /// @param series metrics that were long enough known to be judged
   /// @param hours hours in which they were
-  public record Told(List<Finding> findings, int series, long hours) {}
+  /// @param known time the longest history covers
+  public record Told(List<Finding> findings, int series, long hours, Duration known) {}
 
   /// @param now imported hosts are looked at as of the end of their traces
   public Told of(WatchedHost host, Duration span, Instant now) {
@@ -42,16 +45,20 @@ public final class LiveReplay {
     findings.addAll(
         LiveFindings.replay(new HostHistory(subject, host.cpus(), hours, Map.of()), since));
     var judged = new Judged();
-    judged.add(hours.size(), span);
+    judged.add(hours.size(), hours.stream().mapToDouble(HostHour::seconds).sum(), span);
     var all = containers.running(host.id());
     for (int at = 0; at < all.size(); at += BATCH) {
       var batch = all.subList(at, Math.min(all.size(), at + BATCH));
       for (var history : containers.histories(batch, from)) {
         findings.addAll(LiveFindings.replay(history, since));
-        judged.add(history.hours().size(), span);
+        judged.add(
+            history.hours().size(),
+            history.hours().stream().mapToDouble(ContainerHour::seconds).sum(),
+            span);
       }
     }
-    return new Told(findings, judged.series, judged.hours);
+    return new Told(
+        findings, judged.series, judged.hours, Duration.ofSeconds(Math.round(judged.longest)));
   }
 
   /// Counts what is long enough known.
@@ -60,8 +67,10 @@ public final class LiveReplay {
 
     private int series;
     private long hours;
+    private double longest;
 
-    void add(int known, Duration span) {
+    void add(int known, double seconds, Duration span) {
+      longest = Math.max(longest, seconds);
       long judged = Math.min(span.toHours(), known - LiveFindings.LEAST_HOURS);
       if (judged > 0) {
         series += METRICS;

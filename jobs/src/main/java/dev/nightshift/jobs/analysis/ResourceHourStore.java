@@ -16,12 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /// How much of each resource was used and waited for, hour by hour.
 public final class ResourceHourStore {
   /// Containers of a host whose use is held at once.
   private static final int MOST_USERS = 500;
+
+  /// Resources of a host of which it is known who uses them.
+  private static final List<Resource> USED =
+      List.of(Resource.CPU, Resource.MEMORY, Resource.DISK, Resource.NETWORK);
 
   private final Jdbi jdbi;
 
@@ -37,7 +42,7 @@ public final class ResourceHourStore {
             handle
                 .createQuery(
                     """
-                    select resource, hour, utilisation, saturation, errors from report.resource_hour
+                    select resource, hour, utilisation, saturation, errors, seconds from report.resource_hour
                     where host_id = :host and container_id is null and hour >= :since order by hour
                     """)
                 .bind("host", host.value())
@@ -55,7 +60,7 @@ public final class ResourceHourStore {
             handle
                 .createQuery(
                     """
-                    select u.container_id, c.workload_id, c.name, u.resource, u.hour, u.utilisation, u.saturation, u.errors
+                    select u.container_id, c.workload_id, c.name, u.resource, u.hour, u.utilisation, u.saturation, u.errors, u.seconds
                     from report.resource_hour u
                     join nightshift.container c on c.id = u.container_id
                     where u.host_id = :host and u.container_id is not null and u.hour >= :since
@@ -92,23 +97,41 @@ public final class ResourceHourStore {
         Rows.instant(row, "hour"),
         Rows.number(row, "utilisation"),
         Rows.number(row, "saturation"),
-        Rows.number(row, "errors"));
+        Rows.number(row, "errors"),
+        row.getDouble("seconds"));
   }
 
-  /// What the containers of a host used of each of its resources since an instant: by name and
-  /// hour, in cores, bytes, or bytes per second.
-  public Map<Resource, Map<String, Map<Instant, Double>>> users(HostId host, Instant since) {
+  /// Who used what of the resources of a host, in cores, bytes, or bytes per second.
+  ///
+  /// @param users by container's name and hour, each a mean over the time in which the host was
+  ///   watched: a container that lived for a minute of an hour used little in it
+  /// @param given what the host gave in all, by hour
+  public record Use(
+      Map<Resource, Map<String, Map<Instant, Double>>> users,
+      Map<Resource, Map<Instant, Double>> given) {
+    static final Use UNKNOWN = new Use(Map.of(), Map.of());
+  }
+
+  /// What a host gave of each of its resources since an instant, and what its containers used of
+  /// it.
+  public Use use(HostId host, Instant since) {
+    return new Use(users(host, since), given(host, since));
+  }
+
+  private Map<Resource, Map<String, Map<Instant, Double>>> users(HostId host, Instant since) {
     var users = new EnumMap<Resource, Map<String, Map<Instant, Double>>>(Resource.class);
     jdbi.useHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    select c.name, h.hour, h.cpu_mean_cores * h.seconds / 3600 as cpu, h.memory_mean_bytes as memory,
-                      (h.io_read_bytes + h.io_write_bytes) / nullif(h.seconds, 0) as disk,
-                      (h.network_received_bytes + h.network_sent_bytes) / nullif(h.seconds, 0) as network
+                    select c.name, h.hour, h.cpu_mean_cores * h.seconds / w.seconds as cpu, h.memory_mean_bytes * h.seconds / w.seconds as memory,
+                      (h.io_read_bytes + h.io_write_bytes) / w.seconds as disk,
+                      (h.network_received_bytes + h.network_sent_bytes) / w.seconds as network
                     from nightshift.container c
                     join nightshift.container_history h on h.container_id = c.id
+                    left join nightshift.host_history hh on hh.host_id = c.host_id and hh.hour = h.hour
+                    cross join lateral (select nullif(greatest(h.seconds, hh.seconds), 0) as seconds) w
                     where h.hour >= :since and c.id in (
                       select o.id from nightshift.container o
                       join nightshift.container_history oh on oh.container_id = o.id and oh.hour >= :since
@@ -119,19 +142,48 @@ public final class ResourceHourStore {
                 .bind("most", MOST_USERS)
                 .map(
                     (row, _) -> {
-                      for (var resource :
-                          List.of(Resource.CPU, Resource.MEMORY, Resource.DISK, Resource.NETWORK)) {
-                        Double value = Rows.number(row, resource.word());
-                        if (value != null) {
-                          users
-                              .computeIfAbsent(resource, _ -> new TreeMap<>())
-                              .computeIfAbsent(row.getString("name"), _ -> new TreeMap<>())
-                              .merge(Rows.instant(row, "hour"), value, Double::sum);
-                        }
-                      }
-                      return row.getRow();
+                      String name = row.getString("name");
+                      return enter(
+                          row,
+                          resource ->
+                              users
+                                  .computeIfAbsent(resource, _ -> new TreeMap<>())
+                                  .computeIfAbsent(name, _ -> new TreeMap<>()));
                     })
                 .forEach(_ -> {}));
     return users;
+  }
+
+  private Map<Resource, Map<Instant, Double>> given(HostId host, Instant since) {
+    var given = new EnumMap<Resource, Map<Instant, Double>>(Resource.class);
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select hour, cpu_mean_cores as cpu, memory_mean_bytes as memory,
+                      (disk_read_bytes + disk_write_bytes) / nullif(seconds, 0) as disk,
+                      (network_received_bytes + network_sent_bytes) / nullif(seconds, 0) as network
+                    from nightshift.host_history where host_id = :host and hour >= :since
+                    """)
+                .bind("host", host.value())
+                .bind("since", Rows.utc(since))
+                .map(
+                    (row, _) ->
+                        enter(row, of -> given.computeIfAbsent(of, _ -> new TreeMap<>())))
+                .forEach(_ -> {}));
+    return given;
+  }
+
+  private static Instant enter(ResultSet row, Function<Resource, Map<Instant, Double>> of)
+      throws SQLException {
+    Instant hour = Rows.instant(row, "hour");
+    for (var resource : USED) {
+      Double value = Rows.number(row, resource.word());
+      if (value != null) {
+        of.apply(resource).merge(hour, value, Double::sum);
+      }
+    }
+    return hour;
   }
 }

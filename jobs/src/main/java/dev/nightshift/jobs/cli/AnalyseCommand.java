@@ -6,6 +6,8 @@ import dev.nightshift.jobs.ErrorKind;
 import dev.nightshift.jobs.NightshiftException;
 import dev.nightshift.jobs.analysis.AnalyseJob;
 import dev.nightshift.jobs.host.HostMeter;
+import dev.nightshift.jobs.schedule.LedgerStore;
+import dev.nightshift.jobs.schedule.Runner;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Option;
     name = "analyse",
     description = {
       "Look through all histories now, and print what is new.",
+      "The run is entered in 'nightshift jobs history analyse'.",
       "With --since less than the profile says, only what shows in so short a time is found, "
           + "and nothing is resolved."
     })
@@ -34,19 +37,24 @@ final class AnalyseCommand extends DatabaseCommand {
     var settings = session.profile().analysis();
     var lookback = since == null ? settings.lookback() : lookback(since);
     var jdbi = session.database().jdbi();
-    var job =
-        new AnalyseJob(jdbi, HostMeter.hostName(session.settings().environment()), () -> settings);
     var progress = new Progress(session.terminal());
     progress.step("Looking through the last " + Text.span(lookback));
-    var outcome =
-        job.analyse(
+    String host = HostMeter.hostName(session.settings().environment());
+    var job =
+        new AskedAnalysis(
+            new AnalyseJob(jdbi, host, () -> settings),
             settings,
             lookback,
-            session.now(),
-            (done, all, host) ->
+            (done, all, name) ->
                 progress.at(
                     done / (double) all,
-                    "%d of %s, now %s".formatted(done, Text.count(all, "host"), host)));
+                    "%d of %s, now %s".formatted(done, Text.count(all, "host"), name)));
+    var at = session.now();
+    try (var runner =
+        new Runner(new LedgerStore(jdbi), host + "@" + at + "/command", host, session.clock())) {
+      runner.run(job, at);
+    }
+    var outcome = job.outcome();
     progress.done(outcome.sentence());
     for (String sentence : outcome.found()) {
       tell(session, sentence);

@@ -123,7 +123,7 @@ final class BottlenecksCommand extends DatabaseCommand {
           hosts.get(i),
           ofHost ? null : one.subject().name(),
           one.resource().word(),
-          one.limited(),
+          hours(one),
           one.known(),
           since(one.since(), edges.get(i)),
           one.pattern(),
@@ -137,6 +137,15 @@ final class BottlenecksCommand extends DatabaseCommand {
     if (format == OutputFormat.TABLE && found.size() > most) {
       session.out().println("and %d more: --most shows them.".formatted(found.size() - most));
     }
+  }
+
+  /// Of how little they tell is said.
+  private static Table.Cell hours(Bottleneck one) {
+    return new Table.Cell(
+        one.limited(),
+        one.hardlyWatched()
+            ? "%d (%s seen)".formatted(one.limited(), Text.span(one.watched()))
+            : Integer.toString(one.limited()));
   }
 
   /// What was so in the first hour that is looked at may have begun before.
@@ -154,13 +163,7 @@ final class BottlenecksCommand extends DatabaseCommand {
     return causes.isEmpty()
         ? null
         : causes.stream()
-            .map(
-                cause ->
-                    "%s %s (otherwise %s)"
-                        .formatted(
-                            cause.name(),
-                            Bottlenecks.amount(resource, cause.then()),
-                            Bottlenecks.amount(resource, cause.otherwise())))
+            .map(cause -> cause.name() + " " + cause.used(resource))
             .collect(Collectors.joining(", "));
   }
 

@@ -1,8 +1,10 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.Text;
 import dev.nightshift.engine.analysis.Finding;
 import dev.nightshift.jobs.analysis.LiveReplay;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
@@ -45,12 +47,14 @@ final class EvaluateLiveCommand extends DatabaseCommand {
     var told = new ArrayList<Finding>();
     int series = 0;
     long hours = 0;
+    var known = Duration.ZERO;
     for (var one : new UsageHistoryStore(jdbi).hosts()) {
       if (host == null || host.equals(one.name())) {
         var of = replay.of(one, span, session.now());
         told.addAll(of.findings());
         series += of.series();
         hours += of.hours();
+        known = known.compareTo(of.known()) >= 0 ? known : of.known();
       }
     }
     var table = Table.columns("from", "until", "subject", "finding").below(1);
@@ -62,8 +66,14 @@ final class EvaluateLiveCommand extends DatabaseCommand {
                 Words.minute(one.until()),
                 one.subject().name(),
                 one.sentence()));
-    table.print(session.terminal(), format, "Nothing would have been told.");
-    if (format == OutputFormat.TABLE) {
+    table.print(
+        session.terminal(),
+        format,
+        series == 0
+            ? "Nothing was judged: it needs two weeks of history, has %s."
+                .formatted(known.isZero() ? "none" : Text.span(known))
+            : "Nothing would have been told.");
+    if (format == OutputFormat.TABLE && series > 0) {
       session
           .out()
           .printf(

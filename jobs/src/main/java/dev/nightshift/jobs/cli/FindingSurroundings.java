@@ -3,10 +3,12 @@ package dev.nightshift.jobs.cli;
 import dev.nightshift.engine.Text;
 import dev.nightshift.jobs.analysis.FindingContext;
 import dev.nightshift.jobs.analysis.FindingStore;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/// What stands around a finding, for people: a chart with the time it is about marked, what else
-/// moved at the same time, and how to ask for the numbers.
+/// What stands around a finding, for people: a chart with the time it is about marked, and what else
+/// moved at the same time.
 final class FindingSurroundings {
   private final Terminal terminal;
   private final Details details;
@@ -16,24 +18,39 @@ final class FindingSurroundings {
     this.details = details;
   }
 
-  void print(FindingContext context, FindingContext.About about) {
+  /// @param shared other findings of its incident about the same hours
+  void print(
+      FindingContext context, FindingContext.About about, List<FindingStore.Stored> shared) {
     terminal.out().println("  " + title(context));
     for (String line : new FindingSketch(context).lines(about.from(), about.until())) {
       terminal.out().println("    " + line);
     }
-    if (context.companions().isEmpty()) {
-      details.line(
-          "moved too",
+    var moved = new ArrayList<String>();
+    context.companions().forEach(companion -> moved.add(moved(companion)));
+    var named =
+        context.companions().stream()
+            .map(FindingContext.Companion::name)
+            .collect(Collectors.toSet());
+    shared.stream()
+        .filter(other -> !named.contains(other.container()))
+        .forEach(other -> moved.add(moved(other)));
+    if (moved.isEmpty()) {
+      moved.add(
           context.compared() == 0
               ? "nothing else runs on the host"
               : "nothing else: CPU and memory of %s on the host were compared"
                   .formatted(Text.count(context.compared() / 2, "container")));
     }
     String name = "moved too";
-    for (var companion : context.companions()) {
-      details.line(name, moved(companion));
+    for (String line : moved) {
+      details.line(name, line);
       name = "";
     }
+  }
+
+  private static String moved(FindingStore.Stored other) {
+    String subject = other.container() == null ? other.host() : other.container();
+    return "%s: finding %d of the same incident".formatted(subject, other.id());
   }
 
   private static String title(FindingContext context) {
@@ -45,45 +62,35 @@ final class FindingSurroundings {
   }
 
   private static String moved(FindingContext.Companion companion) {
-    var with = companion.correlation();
-    int lag = with.lag();
-    String when =
-        lag == 0
-            ? "in the same hour"
-            : "%s %s".formatted(Text.count(Math.abs(lag), "hour"), lag > 0 ? "later" : "earlier");
-    return "the %s of %s, %s%s (correlation %.2f)"
-        .formatted(
-            companion.quantity() == FindingContext.Quantity.CPU ? "CPU" : "memory",
-            companion.name(),
-            with.correlation() < 0 ? "the other way, " : "",
-            when,
-            with.correlation());
+    String of =
+        "the %s of %s, "
+            .formatted(
+                companion.quantity() == FindingContext.Quantity.CPU ? "CPU" : "memory",
+                companion.name());
+    return of
+        + switch (companion) {
+          case FindingContext.Companion.Leapt(_, var quantity, var leapt) ->
+              "%s at %s UTC (otherwise %s)"
+                  .formatted(
+                      amount(quantity, leapt.value()),
+                      Words.minute(leapt.at()).text(),
+                      amount(quantity, leapt.otherwise()));
+          case FindingContext.Companion.Followed(_, _, var with) ->
+              "%s%s (correlation %.2f)"
+                  .formatted(
+                      with.correlation() < 0 ? "the other way, " : "",
+                      when(with.lag()),
+                      with.correlation());
+        };
   }
 
-  /// A statement that gives the numbers of the chart.
-  static String sql(FindingStore.Stored finding, FindingContext.About about, Instant since) {
-    String host = quoted(String.valueOf(finding.host()));
-    String hours = "hour >= '%s' and hour < '%s' order by hour".formatted(since, about.until());
-    String container = finding.container();
-    return switch (about.quantity()) {
-      case DISK ->
-          "select at, total_bytes - free_bytes as used_bytes from report.device_sample where kind = 'filesystem' and host = %s and device = %s and at >= '%s' and at < '%s' order by at"
-              .formatted(host, quoted(String.valueOf(about.mount())), since, about.until());
-      case CPU, MEMORY -> {
-        String column =
-            about.quantity() == FindingContext.Quantity.CPU
-                ? "cpu_mean_cores"
-                : container == null ? "memory_mean_bytes" : "memory_max_bytes";
-        yield container == null
-            ? "select hour, %s from report.host_hour where host = %s and %s"
-                .formatted(column, host, hours)
-            : "select hour, %s from report.container_hour where host = %s and container = %s and %s"
-                .formatted(column, host, quoted(container), hours);
-      }
-    };
+  private static String when(int lag) {
+    return lag == 0
+        ? "in the same hour"
+        : "%s %s".formatted(Text.count(Math.abs(lag), "hour"), lag > 0 ? "later" : "earlier");
   }
 
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+  private static String amount(FindingContext.Quantity quantity, double value) {
+    return quantity == FindingContext.Quantity.CPU ? Text.cores(value) : Text.bytes(value);
   }
 }

@@ -72,6 +72,14 @@ final class FindingsListCommand extends DatabaseCommand {
               + ".");
     }
     var store = new FindingStore(session.database().jdbi());
+    if (incident != null
+        && store.count(new FindingStore.Wanted(true, null, null, incident), now) == 0) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR,
+          "There is no incident "
+              + incident
+              + ": 'nightshift findings list --all' shows those there are.");
+    }
     var wanted = new FindingStore.Wanted(all, ofKind, host, incident);
     var found = store.list(wanted, most, now);
     boolean people = format == OutputFormat.TABLE || format == OutputFormat.MARKDOWN;

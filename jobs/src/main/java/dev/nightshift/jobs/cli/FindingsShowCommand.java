@@ -7,6 +7,7 @@ import dev.nightshift.jobs.analysis.FindingContext;
 import dev.nightshift.jobs.analysis.FindingStore;
 import dev.nightshift.jobs.analysis.Incident;
 import dev.nightshift.jobs.usage.UsageHistoryStore;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -59,18 +60,25 @@ final class FindingsShowCommand extends DatabaseCommand {
               + " UTC: "
               + finding.dismissedBecause());
     }
-    findings.incident(finding, session.now()).ifPresent(it -> belongs(details, it, finding.id()));
+    var incident = findings.incident(finding, session.now());
+    incident.ifPresent(it -> belongs(details, it, finding.id()));
     details.evidence(finding.evidence());
     var about = findings.about(id);
     var context =
         about.flatMap(it -> FindingContext.of(it, new UsageHistoryStore(jdbi), session.now()));
     context.ifPresent(
-        it -> new FindingSurroundings(session.terminal(), details).print(it, about.orElseThrow()));
-    details.command("SQL", "select * from report.finding where finding_id = " + finding.id());
+        it ->
+            new FindingSurroundings(session.terminal(), details)
+                .print(
+                    it,
+                    about.orElseThrow(),
+                    incident.map(all -> all.beside(finding)).orElse(List.of())));
+    details.command("SQL", FindingSql.finding(finding));
+    FindingSql.operations(finding).ifPresent(sql -> details.command("", sql));
     context.ifPresent(
         it ->
             details.command(
-                "", FindingSurroundings.sql(finding, about.orElseThrow(), it.hours().firstKey())));
+                "", FindingSql.hours(finding, about.orElseThrow(), it.hours().firstKey())));
     return 0;
   }
 

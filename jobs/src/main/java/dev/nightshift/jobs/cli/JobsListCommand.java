@@ -8,6 +8,7 @@ import dev.nightshift.jobs.schedule.RunHistoryStore;
 import dev.nightshift.jobs.schedule.Scope;
 import dev.nightshift.jobs.schedule.TriggerStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -34,9 +35,7 @@ final class JobsListCommand extends DatabaseCommand {
         new LoopTurnStore(jdbi)
             .newest().stream().collect(Collectors.toMap(t -> at(t.job(), t.scope()), t -> t));
     var timings = session.profile().schedule().timings();
-    var table =
-        Table.columns(
-            "job", "scope", "when", "next run", "paused", "last run", "state", "what it did");
+    var table = Table.columns(columns()).below(1);
     for (String scope : scopes(session, due, latest)) {
       Crew.SCOPES.forEach(
           (job, kind) -> {
@@ -70,23 +69,38 @@ final class JobsListCommand extends DatabaseCommand {
     }
   }
 
-  private static @Nullable Object[] row(
+  /// People read of a pause where the next run would stand: all fits on a terminal then.
+  private boolean tellsPauseApart() {
+    return format != OutputFormat.TABLE;
+  }
+
+  private List<String> columns() {
+    return Stream.of("job", "scope", "when", "next run", "paused", "last run", "state", "what it did")
+        .filter(column -> tellsPauseApart() || !column.equals("paused"))
+        .toList();
+  }
+
+  private @Nullable Object[] row(
       String job,
       String scope,
       @Nullable Timing timing,
       TriggerStore.@Nullable Due due,
       @Nullable Last last) {
     Instant next = due == null ? (last == null ? null : last.next()) : due.next();
-    return new @Nullable Object[] {
-      job,
-      scope,
-      timing == null ? "when asked" : timing,
-      Words.minute(next),
-      due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"),
-      Words.minute(last == null ? null : last.began()),
-      last == null ? null : Table.Cell.status(last.state()),
-      last == null ? null : last.sentence()
-    };
+    var cells = new ArrayList<@Nullable Object>();
+    cells.add(job);
+    cells.add(scope);
+    cells.add(timing == null ? "when asked" : timing);
+    if (tellsPauseApart()) {
+      cells.add(Words.minute(next));
+      cells.add(due == null ? null : new Table.Cell(due.paused(), due.paused() ? "paused" : "no"));
+    } else {
+      cells.add(due != null && due.paused() ? Table.Cell.status("paused") : Words.minute(next));
+    }
+    cells.add(Words.minute(last == null ? null : last.began()));
+    cells.add(last == null ? null : Table.Cell.status(last.state()));
+    cells.add(last == null ? null : last.sentence());
+    return cells.toArray();
   }
 
   /// The fleet first, then each host that is known here; this one where none is.

@@ -36,6 +36,10 @@ final class OperationEndCommand extends DatabaseCommand {
 
   @Override
   int run(Session session) {
+    if (attributes.keySet().stream().anyMatch(String::isBlank)) {
+      throw new NightshiftException(
+          ErrorKind.OPERATOR, "--attribute needs a name before the =, such as target=tape.");
+    }
     int length =
         attributes.entrySet().stream()
             .mapToInt(one -> bytes(one.getKey()) + bytes(one.getValue()) + 6)

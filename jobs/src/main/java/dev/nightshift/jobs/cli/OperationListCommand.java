@@ -1,6 +1,10 @@
 package dev.nightshift.jobs.cli;
 
+import dev.nightshift.engine.Text;
 import dev.nightshift.jobs.operation.OperationStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +18,9 @@ import picocli.CommandLine.Option;
       "With --each: every one, the newest first. Nightshift's own jobs are of type job."
     })
 final class OperationListCommand extends DatabaseCommand {
+  /// A host whose clock is so far ahead is not told to be wrong.
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   @Option(names = "--type", paramLabel = "TYPE", description = "Only of this type.")
   private @Nullable String type;
 
@@ -43,8 +50,9 @@ final class OperationListCommand extends DatabaseCommand {
   @Override
   int run(Session session) {
     var store = new OperationStore(session.database().jdbi());
-    var from = session.now().minus(AnalyseCommand.span("--since", since));
-    var wanted = new OperationStore.Wanted(type, failed, from);
+    var now = session.now();
+    var from = now.minus(AnalyseCommand.span("--since", since));
+    var wanted = new OperationStore.Wanted(type, failed, from, now.plus(CLOCKS_DIFFER));
     var table = each ? each(store, wanted) : sums(store, wanted);
     table.print(
         session.terminal(),
@@ -53,33 +61,42 @@ final class OperationListCommand extends DatabaseCommand {
     return 0;
   }
 
+  /// For people in fewer columns, so that they fit on a terminal.
   private Table sums(OperationStore store, OperationStore.Wanted wanted) {
-    var table =
-        Table.columns(
-            "type",
-            "name",
-            "count",
-            "running",
-            "failed",
-            "failed share",
-            "median",
-            "p95",
-            "longest",
-            "bytes");
+    boolean people = format == OutputFormat.TABLE;
+    var columns =
+        new ArrayList<>(
+            List.of("type", "name", "count", "failed", "median", "p95", "longest", "bytes"));
+    if (!people) {
+      columns.add(3, "running");
+      columns.add(5, "failed share");
+    }
+    var table = Table.columns(columns);
     for (var sum : store.sums(wanted, most)) {
-      table.row(
-          sum.type(),
-          sum.name(),
-          sum.count(),
-          sum.running(),
-          sum.failed(),
-          Words.percent((double) sum.failed() / (double) sum.count()),
-          seconds(sum.medianSeconds()),
-          seconds(sum.p95Seconds()),
-          seconds(sum.maxSeconds()),
-          Words.bytes(sum.bytes()));
+      double share = (double) sum.failed() / (double) sum.count();
+      var cells = new ArrayList<@Nullable Object>();
+      cells.add(sum.type());
+      cells.add(sum.name());
+      if (people) {
+        cells.add(with(sum.count(), sum.running() == 0 ? "" : sum.running() + " open"));
+        cells.add(with(sum.failed(), sum.failed() == 0 ? "" : Text.percent(share)));
+      } else {
+        cells.add(sum.count());
+        cells.add(sum.running());
+        cells.add(sum.failed());
+        cells.add(Words.percent(share));
+      }
+      cells.add(seconds(sum.medianSeconds()));
+      cells.add(seconds(sum.p95Seconds()));
+      cells.add(seconds(sum.maxSeconds()));
+      cells.add(Words.bytes(sum.bytes()));
+      table.row(cells.toArray());
     }
     return table;
+  }
+
+  private static Table.Cell with(long number, String more) {
+    return new Table.Cell(number, more.isEmpty() ? Long.toString(number) : number + " (" + more + ")");
   }
 
   private Table each(OperationStore store, OperationStore.Wanted wanted) {
@@ -94,7 +111,8 @@ final class OperationListCommand extends DatabaseCommand {
             "took",
             "bytes",
             "error",
-            "attributes");
+            "attributes")
+            .below(2);
     for (var one : store.list(wanted, most)) {
       table.row(
           one.id(),

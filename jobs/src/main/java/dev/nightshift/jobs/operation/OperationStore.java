@@ -118,7 +118,8 @@ public final class OperationStore {
   /// @param type only of this type; null for all
   /// @param failed only those that failed
   /// @param since begun from then on
-  public record Wanted(@Nullable String type, boolean failed, Instant since) {}
+  /// @param until begun by then: what claims to begin later is a mistake of who told it
+  public record Wanted(@Nullable String type, boolean failed, Instant since, Instant until) {}
 
   /// Operations, the newest first.
   public List<Stored> list(Wanted wanted, int most) {
@@ -129,10 +130,11 @@ public final class OperationStore {
                     """
                     select operation_id, host, type, name, started_at, state, seconds, error, bytes, attributes::text as attributes
                     from report.operation
-                    where started_at >= :since and (cast(:type as text) is null or type = :type) and (not :failed or state = 'failed')
+                    where started_at >= :since and started_at <= :until and (cast(:type as text) is null or type = :type) and (not :failed or state = 'failed')
                     order by started_at desc, operation_id desc limit :most
                     """)
                 .bind("since", Rows.utc(wanted.since))
+                .bind("until", Rows.utc(wanted.until))
                 .bind("type", wanted.type)
                 .bind("failed", wanted.failed)
                 .bind("most", most)
@@ -178,12 +180,13 @@ public final class OperationStore {
                       percentile_cont(0.5) within group (order by seconds) as median,
                       percentile_cont(0.95) within group (order by seconds) as p95, max(seconds) as longest, sum(bytes)::bigint as bytes
                     from report.operation
-                    where started_at >= :since and (cast(:type as text) is null or type = :type)
+                    where started_at >= :since and started_at <= :until and (cast(:type as text) is null or type = :type)
                     group by type, name
                     having not :failed or count(*) filter (where state = 'failed') > 0
                     order by count(*) filter (where state = 'failed')::double precision / count(*) desc, p95 desc nulls last, type, name limit :most
                     """)
                 .bind("since", Rows.utc(wanted.since))
+                .bind("until", Rows.utc(wanted.until))
                 .bind("type", wanted.type)
                 .bind("failed", wanted.failed)
                 .bind("most", most)

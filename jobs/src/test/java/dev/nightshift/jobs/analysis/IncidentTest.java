@@ -62,6 +62,20 @@ class IncidentTest {
   }
 
   @Test
+  void theGravestComesFirstWhateverWasFoundFirst() {
+    record(
+        alpha,
+        NOW,
+        finding(alpha, FindingKind.WASTE, "memory", 20),
+        finding(alpha, FindingKind.ANOMALY, "memory", 20),
+        finding(alpha, FindingKind.BOTTLENECK, "cpu", 20),
+        finding(alpha, FindingKind.STARVATION, "cpu", 20));
+    assertThat(store.list(false, null, 10, NOW))
+        .extracting(FindingStore.Stored::kind)
+        .startsWith("starvation", "bottleneck");
+  }
+
+  @Test
   void whatHasNoBeginningBelongsToNone() {
     record(
         alpha,

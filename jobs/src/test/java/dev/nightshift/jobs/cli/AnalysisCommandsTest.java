@@ -55,6 +55,10 @@ class AnalysisCommandsTest {
     assertThat(typed("analyse").out())
         .contains("0 new, 1 standing, 0 resolved.")
         .doesNotContain("new: The");
+    assertThat(typed("jobs", "history", "analyse").out())
+        .as("who asks by hand leaves a record, too")
+        .contains("1 new, 0 standing", "0 new, 1 standing");
+    assertThat(typed("operation", "list").out()).containsPattern("job +analyse +2 ");
   }
 
   @Test
@@ -223,6 +227,9 @@ class AnalysisCommandsTest {
   @Test
   void whatIsMistypedIsToldAndNeverLooksLikeGoodNews() {
     assertThat(typed("findings", "list", "--host", "nope").exit()).isEqualTo(2);
+    assertThat(typed("findings", "list", "--incident", "77").exit()).isEqualTo(2);
+    assertThat(typed("findings", "list", "--incident", "77").error())
+        .contains("There is no incident 77");
     assertThat(typed("findings", "list", "--kind", "nonsense").error())
         .contains("kinds are anomaly, bottleneck");
     assertThat(typed("health", "score", "--host", "nope").exit()).isEqualTo(2);
@@ -232,6 +239,13 @@ class AnalysisCommandsTest {
         .contains("--for must be longer than 0 and at most 520w");
     assertThat(typed("findings", "dismiss", "1", "--because", "x", "--for", "9999w").exit())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aYoungHostIsToldWhatIsMissing() {
+    assertThat(typed("evaluate", "live").out())
+        .isEqualToNormalizingNewlines(
+            "Nothing was judged: it needs two weeks of history, has 8 days.\n");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.nightshift.jobs.usage.GeneratedHistory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,36 @@ class FindingsShowCommandTest {
     long id = new FindingStore(database.jdbi()).list(false, "waste", 1, now).getFirst().id();
     assertThat(typed("findings", "show", Long.toString(id)).out())
         .contains("nothing else: CPU and memory of 1 container on the host were compared");
+  }
+
+  @Test
+  void whatLeaptInTheSameHoursMovedTooThoughNothingElseIsShared() throws InterruptedException {
+    int hours = 20 * 24;
+    int event = hours - 10;
+    var generated = new GeneratedHistory(database.jdbi(), now);
+    long host = generated.host("alpha", hours);
+    for (var name : List.of("web", "db")) {
+      double phase = name.length();
+      generated.container(
+          host,
+          name,
+          hours,
+          null,
+          4096L,
+          0.5,
+          hour -> hour == event ? 1_500 : 400 + 20 * Math.sin(hour / 3.8 + phase));
+    }
+    generated.container(host, "aloof", hours, null, null, 0.5, _ -> 100);
+    new AnalyseJob(database.jdbi(), "alpha", () -> AnalysisConfig.DEFAULTS)
+        .run(new JobRun(0, "analyse", "fleet", now, now, 1));
+    var found = new FindingStore(database.jdbi()).list(false, "anomaly", 10, now);
+    assertThat(found).hasSize(2);
+    for (var one : found) {
+      String other = "web".equals(one.container()) ? "db" : "web";
+      assertThat(typed("findings", "show", Long.toString(one.id())).out())
+          .containsPattern("moved too +the memory of " + other + ", 1.5 GiB at .* \\(otherwise [34]")
+          .doesNotContain("nothing else", "aloof");
+    }
   }
 
   private static IntToDoubleFunction of(Random random) {

@@ -10,6 +10,7 @@ import dev.nightshift.jobs.usage.GeneratedHistory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,10 @@ class OperationCommandsTest {
     assertThat(typed("operation", "end", second, "--failed", "The tape is full.").exit()).isZero();
     assertThat(typed("operation", "end", second).exit()).as("twice").isEqualTo(2);
     assertThat(typed("operation", "list", "--type", "backup").out())
-        .containsPattern("o'brien; drop +1 +0 +1 +100.0 %")
-        .containsPattern("nightly +1 +0 +0 +0.0 %.*1 MiB");
+        .containsPattern("o'brien; drop +1 +1 \\(100 %\\)")
+        .containsPattern("nightly +1 +0 .*1 MiB");
+    assertThat(typed("operation", "list", "--type", "backup", "--format", "csv").out())
+        .contains("type,name,count,running,failed,failed_share,median");
     assertThat(typed("operation", "list", "--each", "--failed", "--format", "csv").out())
         .contains("The tape is full.")
         .doesNotContain("nightly");
@@ -62,6 +65,55 @@ class OperationCommandsTest {
   }
 
   @Test
+  void anAttributeNeedsAName() {
+    String id = typed("operation", "start", "backup", "nightly").out().strip();
+    var nameless = typed("operation", "end", id, "--attribute", "=tape");
+    assertThat(nameless.exit()).isEqualTo(2);
+    assertThat(nameless.error()).contains("--attribute needs a name before the =");
+    var named = typed("operation", "end", id, "--attribute", "target=tape");
+    assertThat(named.exit()).isZero();
+    assertThat(named.error()).isEmpty();
+  }
+
+  @Test
+  void whatClaimsToBeOfAnotherTimeIsNotOfTheLastDays() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    insert into nightshift.operation (type, name, started_at, ended_at, succeeded) values
+                      ('backup', 'present', now() - interval '1 hour', now(), true),
+                      ('backup', 'future', now() + interval '1 year', now() + interval '2 years', true),
+                      ('backup', 'ancient', '0001-01-01Z', '0001-01-01Z', true)
+                    """));
+    assertThat(typed("operation", "list").out())
+        .contains("present")
+        .doesNotContain("future", "ancient");
+    assertThat(typed("operation", "list", "--each").out())
+        .contains("present")
+        .doesNotContain("future", "ancient");
+  }
+
+  @Test
+  void theListsFitOnATerminal() {
+    for (int i = 0; i < 3; i++) {
+      String id = typed("operation", "start", "import", "orders-of-the-day-" + i).out().strip();
+      typed("operation", "end", id, "--failed", "It is full. ".repeat(12), "--bytes", "123456789");
+    }
+    typed("operation", "start", "import", "orders-of-the-day-1");
+    for (var words :
+        List.of(
+            List.of("operation", "list"),
+            List.of("operation", "list", "--each"),
+            List.of("jobs", "list"))) {
+      var shown = Typed.narrow(database, data, words.toArray(String[]::new));
+      assertThat(shown.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
+    }
+  }
+
+  @Test
   void ourOwnJobsAreOperationsToo() {
     database
         .jdbi()
@@ -72,7 +124,7 @@ class OperationCommandsTest {
                     insert into nightshift.job_run (job, scope, scheduled_at, node, state, started_at, heartbeat_at, ended_at)
                     values ('roll-up', 'fleet', now() - interval '1 hour', 'n', 'done', now() - interval '1 hour', now(), now() - interval '59 minutes')
                     """));
-    assertThat(typed("operation", "list").out()).containsPattern("job +roll-up +1 +0 +0 .*60 s");
+    assertThat(typed("operation", "list").out()).containsPattern("job +roll-up +1 +0 .*60 s");
   }
 
   @Test
@@ -98,6 +150,9 @@ class OperationCommandsTest {
                 "info",
                 "sync steady takes long on alpha: 95 of 100 of 30 operations within 100 seconds, before that within 100 seconds; slow is more than 30 seconds."));
     assertThat(typed("findings", "list").out()).contains("operation");
+    var shown = typed("findings", "show", Long.toString(findings.getFirst().id())).out();
+    assertThat(shown)
+        .contains("from report.operation where type = ", "select severity, confidence, during_from");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,14 +19,22 @@ record Typed(int exit, String out, String error) {
 
   /// Runs a command in this process beside a test's database, with nothing else set from outside.
   static Typed nightshift(Database database, Path data, String... words) {
+    return nightshift(environment(database), data, words);
+  }
+
+  /// The same on a terminal of 80 columns.
+  static Typed narrow(Database database, Path data, String... words) {
+    var environment = new HashMap<>(environment(database));
+    environment.put("COLUMNS", "80");
+    return nightshift(environment, data, words);
+  }
+
+  private static Map<String, String> environment(Database database) {
     var pool = (HikariDataSource) database.dataSource();
-    return nightshift(
-        Map.of(
-            "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
-            "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
-            "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword()),
-        data,
-        words);
+    return Map.of(
+        "NIGHTSHIFT_DATABASE_URL", pool.getJdbcUrl(),
+        "NIGHTSHIFT_DATABASE_USER", pool.getUsername(),
+        "NIGHTSHIFT_DATABASE_PASSWORD", pool.getPassword());
   }
 
   /// Runs a command in this process, with nothing set from outside but `environment`.

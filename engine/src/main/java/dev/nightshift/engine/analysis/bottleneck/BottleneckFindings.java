@@ -21,6 +21,8 @@ public final class BottleneckFindings {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final double HOUR = 3_600;
+
   private final AnalysisConfig config;
 
   public BottleneckFindings(AnalysisConfig config) {
@@ -48,7 +50,7 @@ public final class BottleneckFindings {
     };
   }
 
-  /// Confidence: each further hour halves the doubt.
+  /// Confidence: each further hour that was watched halves the doubt.
   private static Finding finding(Bottleneck one) {
     String metric = one.resource().word() + "/use";
     return new Finding(
@@ -56,15 +58,16 @@ public final class BottleneckFindings {
         one.subject(),
         Finding.fingerprint(FindingKind.BOTTLENECK, metric, one.subject()),
         Severity.WARNING,
-        1 - Math.pow(0.5, one.limited()),
+        1 - Math.pow(0.5, one.watched().toSeconds() / HOUR),
         one.since(),
         one.last().plus(Duration.ofHours(1)),
-        "%s held %s up in %d of %s since %s%s%s%s."
+        "%s held %s up in %d of %s%s since %s%s%s%s."
             .formatted(
                 capitalised(one.resource().words()),
                 one.subject().name(),
                 one.limited(),
                 Text.count(one.known(), "hour"),
+                one.hardlyWatched() ? " (of which it was watched for %s)".formatted(Text.span(one.watched())) : "",
                 MINUTE.format(one.since()),
                 one.pattern() == null ? "" : ", " + one.pattern(),
                 measured(one),
@@ -74,6 +77,7 @@ public final class BottleneckFindings {
             .with("resource", one.resource().word())
             .with("hours_limited", one.limited())
             .with("hours_known", one.known())
+            .with("covered_seconds", one.watched().toSeconds())
             .with("utilisation", one.utilisation())
             .with("saturation", one.saturation())
             .with("errors", one.errors())
@@ -103,12 +107,7 @@ public final class BottleneckFindings {
         ? ""
         : one.causes().stream()
             .map(
-                cause ->
-                    "%s used %s (otherwise %s)"
-                        .formatted(
-                            cause.name(),
-                            Bottlenecks.amount(one.resource(), cause.then()),
-                            Bottlenecks.amount(one.resource(), cause.otherwise())))
+                cause -> cause.name() + " used " + cause.used(one.resource()))
             .collect(Collectors.joining(", ", ". ", ""));
   }
 

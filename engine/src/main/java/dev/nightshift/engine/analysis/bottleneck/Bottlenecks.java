@@ -3,15 +3,12 @@ package dev.nightshift.engine.analysis.bottleneck;
 import dev.nightshift.engine.Text;
 import dev.nightshift.engine.analysis.BottleneckConfig;
 import dev.nightshift.engine.analysis.SaturationConfig;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +22,9 @@ public final class Bottlenecks {
   private static final double LOST_PACKETS = 3_600;
 
   private static final double MAYBE = 0.4;
-  private static final double CAUSE_SHARE = 0.2;
-  private static final int MOST_CAUSES = 3;
+
+  /// No hour counts for more than so many that only just pass the threshold.
+  private static final double MOST_EXCESS = 4;
 
   private final SaturationConfig saturation;
   private final BottleneckConfig config;
@@ -65,16 +63,17 @@ public final class Bottlenecks {
     }
     var when = limited.stream().map(UseHour::hour).toList();
     var known = history.hours().stream().map(UseHour::hour).toList();
-    var causes = causes(history, new HashSet<>(when));
+    var causes = new Causes(history, new HashSet<>(when)).greatest();
     double errors = limited.stream().mapToDouble(hour -> or0(hour.errors())).sum();
     var utilisation = mean(limited, UseHour::utilisation);
     return Optional.of(
         new Bottleneck(
             history.subject(),
             history.resource(),
-            limited.stream().mapToDouble(hour -> excess(history, hour)).sum(),
+            limited.stream().mapToDouble(hour -> excess(history, hour) * hour.covered()).sum(),
             limited.size(),
             known.size(),
+            Duration.ofSeconds(Math.round(limited.stream().mapToDouble(UseHour::seconds).sum())),
             when.getFirst(),
             when.getLast(),
             utilisation,
@@ -88,14 +87,23 @@ public final class Bottlenecks {
   /// How far an hour is over the threshold; from 1 on the resource was the limit.
   private double excess(UseHistory history, UseHour hour) {
     double used = or0(hour.utilisation()) / utilisation(history.resource());
-    double waited = or0(hour.saturation()) / saturation(history);
+    double waited = waited(history, or0(hour.saturation()));
     double failed =
         switch (history.resource()) {
           case MEMORY -> or0(hour.errors()) > 0 ? 1 : 0;
           case NETWORK -> or0(hour.errors()) / LOST_PACKETS;
           default -> 0;
         };
-    return Math.min(4, Math.max(failed, Math.max(used, waited)));
+    return Math.min(MOST_EXCESS, Math.max(failed, Math.max(used, waited)));
+  }
+
+  /// A network is seldom far above its threshold, which is small, and would always come first: of
+  /// it what counts is how far it is on the way from there to where every packet is sent again.
+  private double waited(UseHistory history, double saturation) {
+    double threshold = saturation(history);
+    return history.resource() == Resource.NETWORK && saturation > threshold
+        ? 1 + (MOST_EXCESS - 1) * (saturation - threshold) / (1 - threshold)
+        : saturation / threshold;
   }
 
   private double utilisation(Resource resource) {
@@ -130,33 +138,6 @@ public final class Bottlenecks {
       }
     }
     return count == 0 ? null : Double.valueOf(sum / count);
-  }
-
-  private static List<Cause> causes(UseHistory history, Set<Instant> limited) {
-    var causes = new ArrayList<Cause>();
-    double all = 0;
-    for (var user : history.users().entrySet()) {
-      double then = mean(user.getValue(), limited, true);
-      all += then;
-      causes.add(new Cause(user.getKey(), then, mean(user.getValue(), limited, false), 0));
-    }
-    double total = all;
-    return causes.stream()
-        .filter(cause -> total > 0 && cause.then() >= CAUSE_SHARE * total)
-        .map(
-            cause -> new Cause(cause.name(), cause.then(), cause.otherwise(), cause.then() / total))
-        .sorted(
-            Comparator.comparingDouble((Cause cause) -> -cause.then()).thenComparing(Cause::name))
-        .limit(MOST_CAUSES)
-        .toList();
-  }
-
-  private static double mean(Map<Instant, Double> use, Set<Instant> limited, boolean within) {
-    return use.entrySet().stream()
-        .filter(hour -> limited.contains(hour.getKey()) == within)
-        .mapToDouble(Map.Entry::getValue)
-        .average()
-        .orElse(0);
   }
 
   /// `1.50 cores`, `2 GiB`, `12 MiB/s`: what containers use of a resource.

@@ -39,6 +39,10 @@ record Relief(UseHistory history, @Nullable Double utilisation, List<Cause> caus
       return otherwise;
     }
     var first = causes.getFirst();
+    if (first.outside()) {
+      return "See on the host itself what runs outside of containers ('top', 'systemd-cgtop'): no limit of a container helps. Or else: "
+          + otherwise;
+    }
     double capacity = history.capacity();
     if (capacity <= 0 || utilisation == null || first.excess() < MATTERS * capacity) {
       return "Limit or move %s, or else: %s".formatted(first.name(), otherwise);

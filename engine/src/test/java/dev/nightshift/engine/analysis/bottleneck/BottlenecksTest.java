@@ -33,6 +33,7 @@ class BottlenecksTest {
             Resource.CPU,
             hours(hour -> new UseHour(at(hour), nightly(hour) ? 0.9 : 0.2, 0.1, null)),
             Map.of("batch", use(hour -> nightly(hour) ? 6.0 : 0.4), "web", use(_ -> 1.0)),
+            use(hour -> nightly(hour) ? 7.2 : 1.6),
             8);
     assertThat(BOTTLENECKS.of(List.of(cpu)))
         .singleElement()
@@ -49,6 +50,102 @@ class BottlenecksTest {
                   .isEqualTo(
                       "Limit or move batch: if it used no more than otherwise, 20 % of CPU would be in use.");
             });
+  }
+
+  @Test
+  void whatRunsOutsideOfContainersIsBlamedForWhatNoContainerUsed() {
+    var busy =
+        new UseHistory(
+            ALPHA,
+            Resource.CPU,
+            List.of(new UseHour(at(0), 0.986, null, null, 60)),
+            Map.of("s8-evil", Map.of(at(0), 0.12)),
+            Map.of(at(0), 1.972),
+            2);
+    assertThat(BOTTLENECKS.of(List.of(busy)))
+        .singleElement()
+        .satisfies(
+            limit -> {
+              assertThat(limit.causes())
+                  .singleElement()
+                  .satisfies(
+                      cause -> {
+                        assertThat(cause.outside()).isTrue();
+                        assertThat(cause.name() + " used " + cause.used(Resource.CPU))
+                            .isEqualTo(
+                                "processes outside containers used 1.85 cores of 2 cores (otherwise unknown)");
+                      });
+              assertThat(limit.relief())
+                  .startsWith("See on the host itself what runs outside of containers")
+                  .doesNotContain("s8-evil");
+              assertThat(limit.hardlyWatched()).isTrue();
+            });
+  }
+
+  @Test
+  void nobodyIsBlamedWhoUsesLittleOfWhatADiskGave() {
+    var disk =
+        new UseHistory(
+            ALPHA,
+            Resource.DISK,
+            List.of(new UseHour(at(0), 0.99, null, null)),
+            Map.of("idle", Map.of(at(0), 900.0)),
+            Map.of(at(0), 80e6),
+            0);
+    assertThat(BOTTLENECKS.of(List.of(disk)))
+        .singleElement()
+        .satisfies(
+            limit -> {
+              assertThat(limit.causes()).isEmpty();
+              assertThat(limit.relief()).startsWith("See who reads and writes");
+            });
+  }
+
+  @Test
+  void aContainerIsMeasuredByAllHoursNotOnlyByThoseInWhichItRan() {
+    var cpu =
+        new UseHistory(
+            ALPHA,
+            Resource.CPU,
+            hours(hour -> new UseHour(at(hour), hour < 10 ? 0.9 : 0.2, null, null)),
+            Map.of("once", Map.of(at(3), 7.0), "web", use(hour -> hour < 10 ? 6.0 : 1.0)),
+            Map.of(),
+            8);
+    assertThat(BOTTLENECKS.of(List.of(cpu)))
+        .singleElement()
+        .satisfies(
+            limit ->
+                assertThat(limit.causes()).extracting(Cause::name).containsExactly("web"));
+  }
+
+  @Test
+  void aMinuteOfRetransmitsIsNoMatchForAFullCpu() {
+    var network =
+        history(
+            Resource.NETWORK,
+            hour -> new UseHour(at(hour), null, hour == 0 ? 0.14 : 0.0, null, 60));
+    var cpu =
+        history(
+            Resource.CPU,
+            hour -> new UseHour(at(hour), hour == 0 ? 0.986 : 0.1, null, null, 60));
+    assertThat(BOTTLENECKS.of(List.of(network, cpu)))
+        .extracting(Bottleneck::resource)
+        .containsExactly(Resource.CPU, Resource.NETWORK);
+  }
+
+  @Test
+  void anHourOfWhichAMinuteWasWatchedIsNoFinding() {
+    var findings = new BottleneckFindings(AnalysisConfig.DEFAULTS);
+    var shortly =
+        history(
+            Resource.DISK,
+            hour -> new UseHour(at(hour), hour == HOURS - 1 ? 0.95 : 0.1, null, null, 60));
+    var hour =
+        history(
+            Resource.DISK,
+            each -> new UseHour(at(each), each >= HOURS - 3 ? 0.95 : 0.1, null, null, 3_600));
+    assertThat(findings.of(BOTTLENECKS.of(List.of(shortly)), at(HOURS))).isEmpty();
+    assertThat(findings.of(BOTTLENECKS.of(List.of(hour)), at(HOURS))).hasSize(1);
   }
 
   @Test
@@ -82,7 +179,7 @@ class BottlenecksTest {
     var web = Subject.container(new HostId(1), new ContainerId(1), new WorkloadId(1), "web");
     var hour = new UseHour(at(0), 0.3, 0.12, null);
     assertThat(
-            BOTTLENECKS.of(List.of(new UseHistory(web, Resource.CPU, List.of(hour), Map.of(), 0))))
+            BOTTLENECKS.of(List.of(new UseHistory(web, Resource.CPU, List.of(hour)))))
         .singleElement()
         .satisfies(limit -> assertThat(limit.relief()).contains("Raise its CPU limit"));
     assertThat(limited(Resource.CPU, hour)).as("of a host").isFalse();
@@ -116,7 +213,7 @@ class BottlenecksTest {
   }
 
   private static UseHistory history(Resource resource, IntFunction<UseHour> hour) {
-    return new UseHistory(ALPHA, resource, hours(hour), Map.of(), 0);
+    return new UseHistory(ALPHA, resource, hours(hour));
   }
 
   private static List<UseHour> hours(IntFunction<UseHour> hour) {
