@@ -9,8 +9,9 @@ import java.util.Optional;
 /// Judged by medians of days, which know nothing of the hours and little of autocorrelation, by the
 /// Mann-Kendall test with the variance corrected for what autocorrelation is left, and Theil-Sen's
 /// slope ({@link Trend}). A shift is two levels, cut at the best day ({@link Step}); told where
-/// they lie closer to the days than the line does. Where a level and a line from some day on ({@link
-/// Hinge}) lie clearly closer still, nothing stayed anywhere: it has grown or fallen since that day.
+/// they lie closer to the days than the line does. Where a level and a line from some day on
+/// ({@link Hinge}) lie clearly closer still, nothing stayed anywhere: it has grown or fallen since
+/// that day.
 ///
 /// @param since index of the first value of the new level, or from which it grows or falls; -1 for
 ///   a trend that is as old as the series

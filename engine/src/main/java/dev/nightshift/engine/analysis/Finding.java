@@ -45,16 +45,7 @@ public record Finding(
   public Finding endingBy(Instant now) {
     return until.isAfter(now) && from.isBefore(now)
         ? new Finding(
-            kind,
-            subject,
-            fingerprint,
-            severity,
-            confidence,
-            from,
-            now,
-            sentence,
-            advice,
-            evidence)
+            kind, subject, fingerprint, severity, confidence, from, now, sentence, advice, evidence)
         : this;
   }
 

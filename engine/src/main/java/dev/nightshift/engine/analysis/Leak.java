@@ -22,6 +22,7 @@ final class Leak {
 
   /// Of what may be page cache nobody is surer.
   private static final double SURE_WITH_CACHE = 0.85;
+
   private static final double FALL = 0.8;
   private static final double SURE = 0.9999;
   private static final double LEAST_PART = 0.2;

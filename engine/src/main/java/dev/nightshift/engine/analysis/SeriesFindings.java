@@ -119,7 +119,9 @@ final class SeriesFindings {
             : "If it stays so, less will do: see its recommendation.",
         Evidence.NONE
             .with("metric", metric.word())
-            .with("method", bent
+            .with(
+                "method",
+                bent
                     ? "a level and a line from a day on, by medians of days"
                     : "Mann-Kendall and Theil-Sen on medians of days, 80 % interval")
             .with("per_day", course.perDay())

@@ -30,8 +30,7 @@ class CourseTest {
 
   @Test
   void theSentenceSaysSinceWhenItGrowsAndHowFast() {
-    double[] values =
-        values(hour -> MIB * (407 + Math.max(0, hour - 22 * DAY) * 5.5));
+    double[] values = values(hour -> MIB * (407 + Math.max(0, hour - 22 * DAY) * 5.5));
     var found =
         new SeriesFindings(AnalysisConfig.DEFAULTS)
             .of(

@@ -73,8 +73,7 @@ public final class BottleneckSurvey {
         .forEach(
             (subject, resources) ->
                 resources.forEach(
-                    (resource, own) ->
-                        histories.add(new UseHistory(subject, resource, own))));
+                    (resource, own) -> histories.add(new UseHistory(subject, resource, own))));
     return judge(settings).of(histories);
   }
 

@@ -93,14 +93,18 @@ public final class DetectJob implements ScheduledJob {
     try {
       var judged = detection.judge(due);
       int young = (int) judged.stream().filter(LiveFindings.Judged::young).count();
-      return new Host(judged.size() - young, young, store.enter(due, judged, now), Optional.empty());
+      return new Host(
+          judged.size() - young, young, store.enter(due, judged, now), Optional.empty());
     } catch (RuntimeException failure) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
       }
       LOG.warn("The hours of {} stay to be judged in the next run", due.host().name(), failure);
       return new Host(
-          0, 0, Optional.empty(), Optional.of(due.host().name() + " failed: " + failure.getMessage()));
+          0,
+          0,
+          Optional.empty(),
+          Optional.of(due.host().name() + " failed: " + failure.getMessage()));
     }
   }
 
@@ -175,7 +179,7 @@ public final class DetectJob implements ScheduledJob {
 
     String sentence() {
       return "Judged the newest hours of %s, %s: %d unlike before, %d ordinary again."
-                  .formatted(Text.count(hosts, "host"), Text.count(series, "metric"), found, resolved)
+              .formatted(Text.count(hosts, "host"), Text.count(series, "metric"), found, resolved)
           + (young == 0
               ? ""
               : " Not judged: %s with less than two weeks of history."

@@ -25,8 +25,7 @@ public record Incident(long id, List<FindingStore.Stored> findings) {
   public List<FindingStore.Stored> beside(FindingStore.Stored one) {
     return findings.stream()
         .filter(other -> other.id() != one.id())
-        .filter(
-            other -> other.from().isBefore(one.until()) && other.until().isAfter(one.from()))
+        .filter(other -> other.from().isBefore(one.until()) && other.until().isAfter(one.from()))
         .toList();
   }
 

@@ -168,9 +168,7 @@ public final class ResourceHourStore {
                     """)
                 .bind("host", host.value())
                 .bind("since", Rows.utc(since))
-                .map(
-                    (row, _) ->
-                        enter(row, of -> given.computeIfAbsent(of, _ -> new TreeMap<>())))
+                .map((row, _) -> enter(row, of -> given.computeIfAbsent(of, _ -> new TreeMap<>())))
                 .forEach(_ -> {}));
     return given;
   }

@@ -35,8 +35,7 @@ final class FindingSql {
   }
 
   /// The numbers of the chart.
-  static String hours(
-      FindingStore.Stored finding, FindingContext.About about, Instant since) {
+  static String hours(FindingStore.Stored finding, FindingContext.About about, Instant since) {
     String host = quoted(String.valueOf(finding.host()));
     String hours = "hour >= '%s' and hour < '%s' order by hour".formatted(since, about.until());
     String container = finding.container();

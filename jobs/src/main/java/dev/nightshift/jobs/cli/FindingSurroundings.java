@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What stands around a finding, for people: a chart with the time it is about marked, and what else
-/// moved at the same time.
+/// What stands around a finding, for people: a chart with the time it is about marked, and what
+/// else moved at the same time.
 final class FindingSurroundings {
   private final Terminal terminal;
   private final Details details;
@@ -19,8 +19,7 @@ final class FindingSurroundings {
   }
 
   /// @param shared other findings of its incident about the same hours
-  void print(
-      FindingContext context, FindingContext.About about, List<FindingStore.Stored> shared) {
+  void print(FindingContext context, FindingContext.About about, List<FindingStore.Stored> shared) {
     terminal.out().println("  " + title(context));
     for (String line : new FindingSketch(context).lines(about.from(), about.until())) {
       terminal.out().println("    " + line);

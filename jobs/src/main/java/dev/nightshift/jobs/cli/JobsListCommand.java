@@ -75,7 +75,8 @@ final class JobsListCommand extends DatabaseCommand {
   }
 
   private List<String> columns() {
-    return Stream.of("job", "scope", "when", "next run", "paused", "last run", "state", "what it did")
+    return Stream.of(
+            "job", "scope", "when", "next run", "paused", "last run", "state", "what it did")
         .filter(column -> tellsPauseApart() || !column.equals("paused"))
         .toList();
   }

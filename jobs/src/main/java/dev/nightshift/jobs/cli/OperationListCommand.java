@@ -96,22 +96,23 @@ final class OperationListCommand extends DatabaseCommand {
   }
 
   private static Table.Cell with(long number, String more) {
-    return new Table.Cell(number, more.isEmpty() ? Long.toString(number) : number + " (" + more + ")");
+    return new Table.Cell(
+        number, more.isEmpty() ? Long.toString(number) : number + " (" + more + ")");
   }
 
   private Table each(OperationStore store, OperationStore.Wanted wanted) {
     var table =
         Table.columns(
-            "id",
-            "host",
-            "type",
-            "name",
-            "started",
-            "state",
-            "took",
-            "bytes",
-            "error",
-            "attributes")
+                "id",
+                "host",
+                "type",
+                "name",
+                "started",
+                "state",
+                "took",
+                "bytes",
+                "error",
+                "attributes")
             .below(2);
     for (var one : store.list(wanted, most)) {
       table.row(

@@ -72,7 +72,7 @@ class IncidentTest {
         finding(alpha, FindingKind.STARVATION, "cpu", 20));
     assertThat(store.list(false, null, 10, NOW))
         .extracting(FindingStore.Stored::kind)
-        .startsWith("starvation", "bottleneck");
+        .startsWith("bottleneck", "starvation");
   }
 
   @Test

@@ -33,8 +33,7 @@ class BottlenecksCommandTest {
               handle.execute("update nightshift.host set cpus = 2");
               handle.execute(
                   "update nightshift.host_history set seconds = 60, samples = 6, cpu_mean_cores = 1.972, tcp_retransmits = 42, network_sent_packets = 300");
-              handle.execute(
-                  "update nightshift.container_history set seconds = 60, samples = 6");
+              handle.execute("update nightshift.container_history set seconds = 60, samples = 6");
             });
   }
 
@@ -60,7 +59,8 @@ class BottlenecksCommandTest {
     database
         .jdbi()
         .useHandle(
-            handle -> handle.execute("update nightshift.container_history set cpu_mean_cores = 1.9"));
+            handle ->
+                handle.execute("update nightshift.container_history set cpu_mean_cores = 1.9"));
     assertThat(typed("bottlenecks").out())
         .contains("evil 1.90 cores (otherwise unknown)", "Limit or move evil")
         .doesNotContain("outside");

@@ -116,7 +116,8 @@ class FindingsShowCommandTest {
     for (var one : found) {
       String other = "web".equals(one.container()) ? "db" : "web";
       assertThat(typed("findings", "show", Long.toString(one.id())).out())
-          .containsPattern("moved too +the memory of " + other + ", 1\\.\\d+ GiB at .* \\(otherwise [34]")
+          .containsPattern(
+              "moved too +the memory of " + other + ", 1\\.\\d+ GiB at .* \\(otherwise [34]")
           .doesNotContain("nothing else", "aloof");
     }
   }

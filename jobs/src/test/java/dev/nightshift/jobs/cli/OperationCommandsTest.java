@@ -152,7 +152,8 @@ class OperationCommandsTest {
     assertThat(typed("findings", "list").out()).contains("operation");
     var shown = typed("findings", "show", Long.toString(findings.getFirst().id())).out();
     assertThat(shown)
-        .contains("from report.operation where type = ", "select severity, confidence, during_from");
+        .contains(
+            "from report.operation where type = ", "select severity, confidence, during_from");
   }
 
   @Test

@@ -67,7 +67,9 @@ public final class BottleneckFindings {
                 one.subject().name(),
                 one.limited(),
                 Text.count(one.known(), "hour"),
-                one.hardlyWatched() ? " (of which it was watched for %s)".formatted(Text.span(one.watched())) : "",
+                one.hardlyWatched()
+                    ? " (of which it was watched for %s)".formatted(Text.span(one.watched()))
+                    : "",
                 MINUTE.format(one.since()),
                 one.pattern() == null ? "" : ", " + one.pattern(),
                 measured(one),
@@ -106,8 +108,7 @@ public final class BottleneckFindings {
     return one.causes().isEmpty()
         ? ""
         : one.causes().stream()
-            .map(
-                cause -> cause.name() + " used " + cause.used(one.resource()))
+            .map(cause -> cause.name() + " used " + cause.used(one.resource()))
             .collect(Collectors.joining(", ", ". ", ""));
   }
 

@@ -102,7 +102,7 @@ public final class Bottlenecks {
   private double waited(UseHistory history, double saturation) {
     double threshold = saturation(history);
     return history.resource() == Resource.NETWORK && saturation > threshold
-        ? 1 + (MOST_EXCESS - 1) * (saturation - threshold) / (1 - threshold)
+        ? 1 + (saturation - threshold) / (1 - threshold)
         : saturation / threshold;
   }
 

@@ -114,8 +114,7 @@ class BottlenecksTest {
     assertThat(BOTTLENECKS.of(List.of(cpu)))
         .singleElement()
         .satisfies(
-            limit ->
-                assertThat(limit.causes()).extracting(Cause::name).containsExactly("web"));
+            limit -> assertThat(limit.causes()).extracting(Cause::name).containsExactly("web"));
   }
 
   @Test
@@ -126,8 +125,7 @@ class BottlenecksTest {
             hour -> new UseHour(at(hour), null, hour == 0 ? 0.14 : 0.0, null, 60));
     var cpu =
         history(
-            Resource.CPU,
-            hour -> new UseHour(at(hour), hour == 0 ? 0.986 : 0.1, null, null, 60));
+            Resource.CPU, hour -> new UseHour(at(hour), hour == 0 ? 0.986 : 0.1, null, null, 60));
     assertThat(BOTTLENECKS.of(List.of(network, cpu)))
         .extracting(Bottleneck::resource)
         .containsExactly(Resource.CPU, Resource.NETWORK);
@@ -178,8 +176,7 @@ class BottlenecksTest {
   void aThrottledContainerIsHeldUpByItsOwnLimit() {
     var web = Subject.container(new HostId(1), new ContainerId(1), new WorkloadId(1), "web");
     var hour = new UseHour(at(0), 0.3, 0.12, null);
-    assertThat(
-            BOTTLENECKS.of(List.of(new UseHistory(web, Resource.CPU, List.of(hour)))))
+    assertThat(BOTTLENECKS.of(List.of(new UseHistory(web, Resource.CPU, List.of(hour)))))
         .singleElement()
         .satisfies(limit -> assertThat(limit.relief()).contains("Raise its CPU limit"));
     assertThat(limited(Resource.CPU, hour)).as("of a host").isFalse();
