@@ -93,8 +93,7 @@ public final class DetectJob implements ScheduledJob {
     try {
       var judged = detection.judge(due);
       int young = (int) judged.stream().filter(LiveFindings.Judged::young).count();
-      return new Host(
-          judged.size() - young, young, store.enter(due, judged, now), Optional.empty());
+      return new Host(judged.size(), young, store.enter(due, judged, now), Optional.empty());
     } catch (RuntimeException failure) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
@@ -179,7 +178,8 @@ public final class DetectJob implements ScheduledJob {
 
     String sentence() {
       return "Judged the newest hours of %s, %s: %d unlike before, %d ordinary again."
-              .formatted(Text.count(hosts, "host"), Text.count(series, "metric"), found, resolved)
+              .formatted(
+                  Text.count(hosts, "host"), Text.count(series - young, "metric"), found, resolved)
           + (young == 0
               ? ""
               : " Not judged: %s with less than two weeks of history."
