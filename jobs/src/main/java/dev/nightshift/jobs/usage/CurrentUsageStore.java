@@ -139,7 +139,7 @@ public final class CurrentUsageStore {
                       sum(s.memory_working_set_bytes)::bigint as memory_bytes,
                       case when bool_and(l.effective_memory_bytes is not null) then sum(l.effective_memory_bytes)::bigint end
                         as memory_limit_bytes,
-                      w.last_seen
+                      greatest(w.last_seen, max(c.last_seen)) as last_seen
                     from nightshift.workload w
                     left join nightshift.container c
                       on c.workload_id = w.id and c.removed_at is null and c.state in ('running', 'paused')

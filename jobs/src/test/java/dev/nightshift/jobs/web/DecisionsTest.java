@@ -252,9 +252,14 @@ class DecisionsTest {
   }
 
   @Test
-  void whoMistypesIsToldWhatCodesLookLike() throws Exception {
+  void whoMistypesIsToldWhatCodesLookLikeAndHowManyTriesAreLeft() throws Exception {
     var page = look(path(link(web.plan())));
     assertThat(send(page, "0000-0000").body()).contains("none is 0, 1, I, L, O or U");
+    var told = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      told.append(send(page, "AAAA-AAAA").body());
+    }
+    assertThat(told).contains("2 more tries.", "1 more try.").doesNotContain("1 more tries");
   }
 
   @Test
