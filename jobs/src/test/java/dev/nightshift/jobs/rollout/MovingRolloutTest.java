@@ -109,8 +109,14 @@ class MovingRolloutTest {
         == count;
   }
 
-  /// Busy in the next hour of the week, quiet in all others.
-  private ClockLimits busyNextHour(double quiet, double busy) {
+  /// Busy in the next hour of the week, quiet in all others. Shortly before that hour begins it is
+  /// waited for, so that none begins by itself while a test runs.
+  private ClockLimits busyNextHour(double quiet, double busy) throws InterruptedException {
+    var now = web.now();
+    var left = Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
+    if (left.compareTo(LONG.multipliedBy(2)) < 0) {
+      Thread.sleep(left);
+    }
     int next = ClockLimits.hourOf(web.now().plus(1, ChronoUnit.HOURS));
     var steps = new ArrayList<ClockLimits.Step>();
     steps.add(new ClockLimits.Step(next, busy));
